@@ -1,0 +1,1 @@
+"""Programs that run with Odoo's Python, where more than the standard library is."""

@@ -1,0 +1,119 @@
+"""Other programs: run to the end with their words kept, or in the background."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import threading
+import time
+
+from tools.errors import Trouble
+from tools.files import tail
+
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """Ask the system to end this process when `./dev` is killed: nothing is orphaned.
+
+    Called between fork and exec. The signal follows the death of the thread that
+    started the process, which is why long-lived ones start from the main thread.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def start(command, **options):
+    """Start a program in a process group of its own: Ctrl-C is ours to pass on."""
+    if threading.current_thread() is threading.main_thread():
+        options.setdefault("preexec_fn", die_with_parent)
+    return subprocess.Popen(
+        [str(part) for part in command], start_new_session=True, **options
+    )
+
+
+def run_logged(command, log, failure, **options):
+    """Run a program with its output in a file; a failure is told with its last lines.
+
+    :param failure: the sentence for the user, or a function that is given the
+        output and returns one.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with open(log, "ab") as output:
+        begin = output.tell()
+        process = _started(command, failure, stdout=output, **options)
+        code = wait_or_stop(process)
+    if code:
+        with open(log, "rb") as file:
+            file.seek(begin)
+            text = file.read().decode(errors="replace")
+        sentence = failure(text) if callable(failure) else failure
+        raise Trouble(f"{sentence}\nThe last lines of {log}:\n{tail(log)}")
+
+
+def _started(command, failure, **options):
+    options.setdefault("stdin", subprocess.DEVNULL)
+    try:
+        return start(command, stderr=subprocess.STDOUT, **options)
+    except FileNotFoundError as error:
+        sentence = failure("") if callable(failure) else failure
+        raise Trouble(f"{sentence}\n{command[0]} is not on this machine.") from error
+
+
+def output_of(command, **options):
+    """Return what a short program prints, or nothing when it fails or is missing."""
+    options.setdefault("stderr", subprocess.DEVNULL)
+    options.setdefault("stdin", subprocess.DEVNULL)
+    command = [str(part) for part in command]
+    try:
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, text=True, check=True, **options
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout
+
+
+def wait_or_stop(process):
+    """Wait for a program; when we are interrupted, end it before going on."""
+    try:
+        return process.wait()
+    except BaseException:
+        stop(process)
+        raise
+
+
+def stop(process, patience=10):
+    """End a program and what it started: asked first, made to after a while."""
+    for signum, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 5)):
+        if process.poll() is None:
+            signal_group(process, signum)
+        try:
+            process.wait(seconds)
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    # A member of the group may have outlived its head.
+    signal_group(process, signal.SIGKILL)
+
+
+def signal_group(process, signum):
+    """Send a signal to a program and to what it started, if any of it is left."""
+    try:
+        os.killpg(process.pid, signum)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def wait_until(condition, seconds, process=None, pause=0.1):
+    """Wait for a condition; return whether it came true in time.
+
+    A process that ends meanwhile ends the waiting.
+    """
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if condition():
+            return True
+        if process is not None and process.poll() is not None:
+            return False
+        time.sleep(pause)
+    return False
