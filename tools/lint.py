@@ -70,7 +70,7 @@ def _run_all(workspace, checks, missing):
         for check, (findings, seconds) in zip(checks, results, strict=True):
             verdict = "failed" if findings else "ok"
             print(f"{verdict:<7}{check.name:<12}{check.title:<54}{seconds:5.1f} s")
-            for line in findings:
+            for line in "\n".join(findings).splitlines():
                 print(f"       {line}")
             sys.stdout.flush()
             if findings:

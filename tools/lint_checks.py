@@ -64,6 +64,7 @@ def find_format(workspace):
     """Layout of Python files."""
     sources = _python_sources(workspace)
     command = _python_tool(workspace, "ruff", "format", "--check")
+    command.append("--output-format=concise")
     return _findings(workspace, [*command, *sources]) if sources else []
 
 

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from tools.errors import Trouble
+
 SKIPPED_FOLDERS = {".git", "node_modules", "__pycache__", ".venv", "venv"}
 
 
@@ -14,7 +16,8 @@ class Workspace:
         self.env = env
         self.python_bin = None  # set by lint_environment.prepare
         self.node_modules = None
-        self.files = _below(_list_files(self.root), _relative(self.root, paths))
+        self._all_files = _list_files(self.root)
+        self.files = _below(self._all_files, _relative(self.root, paths))
 
     def matching(self, *suffixes):
         """Files whose name ends in one of the suffixes."""
@@ -22,13 +25,13 @@ class Workspace:
 
     @property
     def addons(self):
-        """Folders of Odoo addons, relative to the clone."""
-        manifests = [
+        """Folders of the Odoo addons that hold a file which is looked at."""
+        folders = [
             Path(name).parent
-            for name in self.files
+            for name in self._all_files
             if Path(name).name == "__manifest__.py"
         ]
-        return sorted(str(folder) for folder in manifests)
+        return sorted(str(folder) for folder in folders if _below(self.files, [folder]))
 
     def run(self, command):
         """Run a tool in the clone; returns its exit code and all that it printed."""
@@ -61,7 +64,10 @@ def _list_files(root):
 
 
 def _relative(root, paths):
-    return [Path(path).resolve().relative_to(root) for path in paths]
+    try:
+        return [(root / path).resolve().relative_to(root.resolve()) for path in paths]
+    except ValueError as error:
+        raise Trouble(f"lint looks at files of this clone only: {error}.") from error
 
 
 def _below(names, folders):
