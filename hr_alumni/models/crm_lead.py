@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    alumni_id = fields.Many2one(
+        "hr.alumni",
+        string="Former Colleague",
+        ondelete="set null",
+        index="btree_not_null",
+        help="The former colleague who brought this business or opened the door.",
+    )
+    alumni_kind = fields.Selection(
+        [
+            ("sourced", "Sourced: brought by the former colleague"),
+            ("influenced", "Influenced: helped along"),
+            ("introduced", "Introduced: on our request"),
+        ],
+        string="Part Played",
+        compute="_compute_alumni_kind",
+        store=True,
+        readonly=False,
+        help="Only sourced business is counted as brought by the network.",
+    )
+
+    @api.depends("alumni_id")
+    def _compute_alumni_kind(self):
+        for lead in self:
+            if not lead.alumni_id:
+                lead.alumni_kind = False
+            elif not lead.alumni_kind:
+                lead.alumni_kind = "sourced"
+
+    def _merge_get_fields(self):
+        return [*super()._merge_get_fields(), "alumni_id", "alumni_kind"]
+
+    def _get_referral_status(self):
+        """What whoever referred the business is told of it.
+
+        :return: a key and a text: received, progress, won or lost
+        """
+        self.ensure_one()
+        if self.won_status == "won":
+            return "won", self.env._("Won. Thank you!")
+        if self.won_status == "lost" or not self.active:
+            return "lost", self.env._("Not taken further")
+        if self._is_untouched():
+            return "received", self.env._("Received")
+        return "progress", self.env._("Sales is working on it")
+
+    def _is_untouched(self):
+        """Whether sales has not moved it yet."""
+        first = self._stage_find(
+            team_id=self.team_id.id, domain=[("fold", "=", False)]
+        )
+        return self.type == "lead" or self.stage_id in (first, self.env["crm.stage"])

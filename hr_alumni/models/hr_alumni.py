@@ -1,0 +1,308 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+PRIVATE_GROUPS = "hr.group_hr_user,hr_alumni.group_manager"
+
+
+class HrAlumni(models.Model):
+    """One former colleague of one company, from candidate to active member and on.
+
+    The contact is the person's own: never the one used at work, never below a company.
+    The private address stays here behind groups, since every employee reads contacts; it
+    moves to the contact with the portal account that the person asked for. Nothing is
+    sent before `_may_contact` says so. Why somebody left is not stored here.
+    """
+
+    _name = "hr.alumni"
+    _description = "Former Colleague"
+    _inherit = [
+        "hr.alumni.account.mixin",
+        "hr.alumni.consent.mixin",
+        "hr.alumni.link.mixin",
+        "hr.alumni.match.mixin",
+        "hr.alumni.referral.mixin",
+    ]
+    _order = "id desc"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id.name", "employee_number"]
+    _check_company_auto = True
+
+    _TRANSITIONS = {  # target: where one may come from
+        "candidate": {"returned"},
+        "invited": {"candidate"},
+        "active": {"candidate", "invited", "dormant", "left", "returned"},
+        "dormant": {"active"},
+        "left": {"candidate", "invited", "active", "dormant", "returned"},
+        "returned": {"candidate", "invited", "active", "dormant", "left"},
+        "deceased": {"candidate", "invited", "active", "dormant", "left", "returned"},
+    }
+    _MEMBER_STATES = ("active", "dormant")
+    _SILENT_STATES = ("left", "returned", "deceased")
+    _FIXED_FIELDS = ("partner_id", "company_id")
+    _STEP_FIELDS = ("state", "invitation_date")
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="The person's own contact, without any address until the portal account "
+        "is opened.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    employee_ids = fields.Many2many(
+        "hr.employee",
+        string="Employee Records",
+        context={"active_test": False},
+        check_company=True,
+        groups=PRIVATE_GROUPS,
+    )
+    employee_number = fields.Char(
+        index="trigram", help="Given on the first day, and kept for life."
+    )
+    owner_id = fields.Many2one(
+        "res.users",
+        string="Relationship Owner",
+        index="btree_not_null",
+        domain=lambda self: [
+            ("all_group_ids", "in", self.env.ref("hr_alumni.group_user").ids)
+        ],
+        help="Looks after this relation, and sees this person and no others.",
+    )
+    left_date = fields.Date(
+        string="Left On",
+        compute="_compute_last_stint",
+        store=True,
+        groups=PRIVATE_GROUPS,
+    )
+    last_job_title = fields.Char(
+        string="Last Job", compute="_compute_last_stint", store=True
+    )
+    private_email = fields.Char(
+        groups=PRIVATE_GROUPS,
+        help="Seen by HR and the alumni managers only. Invitations go here.",
+    )
+    private_phone = fields.Char(groups=PRIVATE_GROUPS)
+    has_shared_email = fields.Boolean(
+        compute="_compute_has_shared_email", groups=PRIVATE_GROUPS
+    )
+    employment_period_ids = fields.Many2many(
+        "hr.employment.period",
+        string="Stints",
+        compute="_compute_employment_period_ids",
+        groups=PRIVATE_GROUPS,
+    )
+    state = fields.Selection(
+        [
+            ("candidate", "Candidate"),
+            ("invited", "Invited"),
+            ("active", "Active"),
+            ("dormant", "Dormant"),
+            ("left", "Left the Network"),
+            ("returned", "Returned"),
+            ("deceased", "Deceased"),
+        ],
+        default="candidate",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        group_expand="_group_expand_state",
+    )
+    consent_ids = fields.One2many(
+        "hr.privacy.consent", "alumni_id", groups=PRIVATE_GROUPS
+    )
+    lead_ids = fields.One2many(
+        "crm.lead",
+        "alumni_id",
+        string="Business Leads",
+        context={"active_test": False},
+        groups="hr_alumni.group_manager,sales_team.group_sale_salesman",
+    )
+    _partner_uniq = models.Constraint(
+        "UNIQUE (partner_id, company_id)",
+        "This contact is a former colleague of this company already.",
+    )
+
+    @api.depends("partner_id.name")
+    def _compute_display_name(self):
+        for alumni in self:
+            # Sudo: the name stands on leads, also for those who may not read contacts
+            # of this company.
+            alumni.display_name = alumni.sudo().partner_id.name or ""
+
+    @api.depends("employee_ids.employment_period_ids.date_end")
+    def _compute_last_stint(self):
+        for alumni in self:
+            last = alumni.employment_period_ids.filtered("date_end").sorted("date_end")
+            alumni.left_date = last[-1:].date_end
+            alumni.last_job_title = last[-1:].job_title
+
+    @api.depends("employee_ids.employment_period_ids")
+    def _compute_employment_period_ids(self):
+        for alumni in self:
+            alumni.employment_period_ids = alumni.employee_ids.employment_period_ids
+
+    @api.depends("email_normalized", "company_id")
+    def _compute_has_shared_email(self):
+        shared = self.env["hr.alumni"]._read_group(
+            [("email_normalized", "in", self.mapped("email_normalized"))],
+            ["company_id", "email_normalized"],
+            having=[("__count", ">", 1)],
+        )
+        for alumni in self:
+            key = (alumni.company_id, alumni.email_normalized)
+            alumni.has_shared_email = bool(alumni.email_normalized) and key in shared
+
+    @api.constrains("partner_id", "company_id")
+    def _check_own_contact(self):
+        for alumni in self:
+            # Sudo: employees and users decide here, whoever made the record.
+            partner = alumni.sudo().with_context(active_test=False).partner_id
+            if (
+                partner.parent_id
+                or partner.employee_ids
+                or partner.user_ids.filtered(lambda user: not user.share)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is used at work or belongs to a company. A former "
+                        "colleague needs a contact of their own: create a new one.",
+                        contact=partner.name,
+                    )
+                )
+
+    def write(self, vals):
+        self._check_fixed_fields(vals)
+        if "state" in vals:
+            self._check_can_move_to(vals["state"])
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        # Sudo: evidence counts, whether the user may read it or not.
+        if self.sudo().consent_ids:
+            raise UserError(
+                self.env._(
+                    "These people have answered to a question of consent, which is kept "
+                    "as evidence. Mark them as having left the network instead."
+                )
+            )
+
+    def action_dormant(self):
+        """Let the relation rest: the person stays a member."""
+        return self._move_to("dormant")
+
+    def action_reactivate(self):
+        """Take up a resting relation again."""
+        return self._move_to("active")
+
+    def action_deceased(self):
+        """Stop everything, for good."""
+        self._move_to("deceased")
+        self._do_close_account()
+        return True
+
+    def action_open_account(self):
+        """Try again to open the portal accounts that people agreed to."""
+        self.check_access("write")
+        agreed = self.filtered(lambda alumni: alumni.account_state == "missing")
+        without = agreed._do_open_account()
+        if without:
+            raise UserError(
+                self.env._(
+                    "No account could be opened for %(names)s, because the address "
+                    "signs in somebody else already. Ask for another private e-mail "
+                    "address, enter it here and try again.",
+                    names=", ".join(without.mapped("display_name")),
+                )
+            )
+        return True
+
+    def action_view_employees(self):
+        """Open the employee records of these people, archived ones as well."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Employee Records"),
+            "res_model": "hr.employee",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.employee_ids.ids)],
+            "context": {"active_test": False},
+        }
+
+    def _do_return(self):
+        """The person works here again: the relation pauses, consents and account stay."""
+        self._move_to("returned")
+
+    def _do_depart_again(self, is_welcome):
+        """A returner has left once more: whoever agreed to be a member still is one.
+
+        :param is_welcome: whether the reason of this departure allows an invitation
+        """
+        if not is_welcome:
+            return self._move_to("left")
+        members = self._filter_consenting("member")
+        members._move_to("active")
+        return (self - members)._move_to("candidate")
+
+    def _move_to(self, state):
+        """Change state, or tell the user why that is not possible from here."""
+        self.check_access("write")
+        # Sudo: the state follows from these steps only, nobody writes it directly.
+        self.sudo().write({"state": state, **self._prepare_move_values(state)})
+        return True
+
+    def _prepare_move_values(self, state):
+        """Hook: more values to write along with the new state."""
+        if state == "invited":
+            return {"invitation_date": fields.Datetime.now()}
+        if state == "candidate":  # A new departure: one invitation may be sent again.
+            return {"invitation_date": False}
+        return {}
+
+    def _check_can_move_to(self, state):
+        sources = self._TRANSITIONS[state]
+        blocked = self.filtered(
+            lambda alumni: alumni.state not in sources | {state}
+        )
+        if blocked:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "“%(state)s” is not possible for %(names)s from where they are now.",
+                    state=labels[state],
+                    names=", ".join(blocked.mapped("display_name")),
+                )
+            )
+
+    def _check_fixed_fields(self, vals):
+        """A record stays about its person and company, and moves by its steps only."""
+        for name in self._FIXED_FIELDS:
+            if name in vals and any(one[name].id != vals[name] for one in self):
+                raise UserError(
+                    self.env._(
+                        "Contact and company of a former colleague cannot be changed. "
+                        "Create another record instead."
+                    )
+                )
+        if not self.env.su and any(name in vals for name in self._STEP_FIELDS):
+            raise UserError(
+                self.env._(
+                    "The state of a former colleague follows from what happens. Use "
+                    "the buttons: they say what is possible from here."
+                )
+            )
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Columns that are shown even when nobody is in them."""
+        shown = {"candidate", "invited", "active", "dormant", *states}
+        return [key for key in self._fields["state"].get_values(self.env) if key in shown]
+

@@ -1,0 +1,99 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class HrOffboarding(models.Model):
+    _inherit = "hr.offboarding"
+
+    def _do_after_departure(self):
+        result = super()._do_after_departure()
+        self._make_alumni()
+        return result
+
+    def _may_contact(self, purpose):
+        """The ledger answers for purposes that people are asked for."""
+        allowed = super()._may_contact(purpose)
+        alumni = self._get_alumni()
+        if not alumni:
+            return allowed
+        if alumni.state == "deceased":
+            return False
+        if alumni._get_purpose(purpose):
+            return allowed and alumni._may_contact(purpose)
+        return allowed
+
+    def _make_alumni(self):
+        """Propose the people who have left for the network of former colleagues.
+
+        Whoever has a record there already, because they had come back, gets a new turn
+        on it. Nobody is written to: the invitation is started by a person.
+        """
+        # Sudo: an HR officer has no right to create; this step creates for everybody.
+        cases = self.sudo()
+        welcome = cases.filtered(lambda case: case._is_alumni_candidate())
+        known = cases._get_alumni()
+        for alumni in known.filtered(lambda alumni: alumni.state == "returned"):
+            case = cases._filter_about(alumni)[:1]
+            alumni.write(case._prepare_alumni_address_values())
+            alumni._do_depart_again(is_welcome=case in welcome)
+        known_employees = known.employee_ids
+        new = welcome.filtered(lambda case: case.employee_id not in known_employees)
+        partners = self.env["res.partner"].sudo().create(
+            [case._prepare_alumni_partner_values() for case in new]
+        )
+        self.env["hr.alumni"].sudo().create(
+            [
+                {**case._prepare_alumni_values(), "partner_id": partner.id}
+                for case, partner in zip(new, partners, strict=True)
+            ]
+        )
+
+    def _get_alumni(self):
+        """The records of these leavers in the network, in sudo."""
+        # Sudo: departures are handled by roles that do not read the network.
+        cases = self.sudo()
+        return cases.env["hr.alumni"].search(
+            [
+                ("employee_ids", "in", cases.employee_id.ids),
+                ("company_id", "in", cases.company_id.ids),
+            ]
+        )
+
+    def _filter_about(self, alumni):
+        return self.filtered(lambda case: case.employee_id in alumni.employee_ids)
+
+    def _is_alumni_candidate(self):
+        """Hook: whether this leaver is proposed for the network.
+
+        "HR decides" proposes as well: the invitation is the decision.
+        """
+        self.ensure_one()
+        return self.reason_id.alumni_policy in ("yes", "ask")
+
+    def _prepare_alumni_partner_values(self):
+        """Hook: the person's own contact. No address: every employee reads contacts."""
+        employee = self.employee_id
+        return {
+            "name": employee.name,
+            "company_id": self.company_id.id,
+            "lang": employee.lang or self.company_id.partner_id.lang,
+            "tz": employee.tz,
+        }
+
+    def _prepare_alumni_values(self):
+        """Hook: the candidate, apart from the contact."""
+        employee = self.employee_id
+        return {
+            "company_id": self.company_id.id,
+            "employee_ids": [Command.link(employee.id)],
+            "employee_number": employee.employee_number,
+            **self._prepare_alumni_address_values(),
+        }
+
+    def _prepare_alumni_address_values(self):
+        """Hook: how to reach the person from now on; what is unknown is left alone."""
+        values = {
+            "private_email": self._get_private_email(),
+            "private_phone": self.employee_id.private_phone,
+        }
+        return {name: value for name, value in values.items() if value}

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HrPrivacyConsent(models.Model):
+    """The ledger of consents: what was given or withdrawn, when, and to which text.
+
+    Rows are only ever added. What holds for a person and a purpose is the last row.
+    Nobody has rights to write here; `_record` is the one way in.
+    """
+
+    _name = "hr.privacy.consent"
+    _description = "Consent"
+    _order = "id desc"
+    _rec_name = "purpose_id"
+
+    alumni_id = fields.Many2one(
+        "hr.alumni",
+        string="Former Colleague",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True
+    )
+    purpose_id = fields.Many2one(
+        "hr.privacy.purpose",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+    )
+    state = fields.Selection(
+        [("given", "Given"), ("withdrawn", "Withdrawn")], required=True, readonly=True
+    )
+    date = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now, string="When"
+    )
+    actor = fields.Selection(
+        [("person", "The person"), ("staff", "Staff, as asked by the person")],
+        required=True,
+        readonly=True,
+        string="By",
+    )
+    channel = fields.Selection(
+        [
+            ("link", "Link by mail"),
+            ("portal", "Portal"),
+            ("office", "Alumni office"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    lang = fields.Char(string="Language", required=True, readonly=True)
+    text = fields.Text(string="Text Shown", required=True, readonly=True)
+    text_version = fields.Integer(required=True, readonly=True)
+    text_hash = fields.Char(required=True, readonly=True)
+
+    def write(self, vals):
+        raise UserError(self._get_append_only_message())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self._get_append_only_message())
+
+    @api.model
+    def _record(self, alumni, purposes, state, channel, actor="person"):
+        """Add one row for each person and purpose.
+
+        :param alumni: `hr.alumni` the rows are about
+        :param purposes: `hr.privacy.purpose`, in the language in which they were read
+        :param state: "given" or "withdrawn"
+        :param channel: "link", "portal" or "office"
+        :param actor: "person", or "staff" who was asked by the person
+        :return: the rows, in sudo
+        """
+        # Sudo: nobody has rights to write the ledger, this step is the only way in.
+        return self.sudo().create(
+            [
+                {
+                    "alumni_id": one.id,
+                    "company_id": one.company_id.id,
+                    "purpose_id": purpose.id,
+                    "state": state,
+                    "channel": channel,
+                    "actor": actor,
+                    **self._prepare_text_values(purpose),
+                }
+                for one in alumni
+                for purpose in purposes
+            ]
+        )
+
+    @api.model
+    def _prepare_text_values(self, purpose):
+        """Hook: the proof of what was read."""
+        return {
+            "lang": purpose.env.lang or "en_US",
+            "text": purpose.text,
+            "text_version": purpose.version,
+            "text_hash": purpose._get_text_hash(),
+        }
+
+    @api.model
+    def _get_current(self, alumni, purposes=None):
+        """The rows that hold: the last one of each person and purpose.
+
+        :param alumni: `hr.alumni`
+        :param purposes: only these `hr.privacy.purpose`, by default all
+        :return: `hr.privacy.consent`, in sudo
+        """
+        domain = [("alumni_id", "in", alumni.ids)]
+        if purposes is not None:
+            domain.append(("purpose_id", "in", purposes.ids))
+        # Sudo: the question what holds must not depend on who asks it.
+        rows = self.sudo()._read_group(
+            domain, ["alumni_id", "purpose_id"], ["id:max"]
+        )
+        return self.sudo().browse(sorted(last for _one, _purpose, last in rows))
+
+    def _get_append_only_message(self):
+        return self.env._(
+            "The ledger of consents is evidence: its rows are neither changed nor "
+            "deleted. A change of mind is recorded as a new row."
+        )

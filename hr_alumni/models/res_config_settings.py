@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    alumni_team_id = fields.Many2one(
+        related="company_id.alumni_team_id",
+        readonly=False,
+        domain="[('company_id', 'in', (company_id, False))]",
+    )
+    alumni_user_id = fields.Many2one(
+        related="company_id.alumni_user_id",
+        readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
