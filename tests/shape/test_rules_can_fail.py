@@ -106,7 +106,7 @@ FAULTS = [
     (
         access_lines,
         (ACCESS, "model_hr_good_wizard,", "model_hr_good_a,"),
-        "hr_good_a for hr_good.group_user is too late",
+        "hr_good_a comes too late",
     ),
     (
         access_lines,

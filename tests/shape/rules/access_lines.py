@@ -37,11 +37,12 @@ def _wrong(line):
 
 
 def _order(lines):
-    keys = [(_model(line), line["group_id:id"]) for line in lines]
-    if keys != sorted(keys):
-        model, group = next(b for a, b in zip(keys, keys[1:], strict=False) if b < a)
-        return [f"ir.model.access.csv is not sorted: {model} for {group} is too late."]
-    return []
+    models = [_model(line) for line in lines]
+    return [
+        f"ir.model.access.csv is not sorted by model: {model} comes too late."
+        for before, model in zip(models, models[1:], strict=False)
+        if model < before
+    ]
 
 
 def _repeated(lines):

@@ -14,6 +14,8 @@ ACTIONS = {
     "ir.actions.act_window": ("field", "res_model"),
     "ir.actions.server": ("ref", "model_id"),
 }
+# Core calls its demo user so.
+DEMO_PREFIXES = {"res.users": "user_demo_"}
 # Checked elsewhere or free: pages, and records that only the platform knows.
 FREE = {
     "qweb",
@@ -81,8 +83,9 @@ def _action(record):
 
 def _data(addon, record):
     model = record.model.replace(".", "_")
-    is_demo = addon.relative(record.file).startswith("demo/")
-    return _starts(record, f"{model}_demo_" if is_demo else f"{model}_")
+    if addon.relative(record.file).startswith("demo/"):
+        return _starts(record, DEMO_PREFIXES.get(record.model, f"{model}_demo_"))
+    return _starts(record, f"{model}_")
 
 
 def _starts(record, prefix):
