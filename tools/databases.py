@@ -1,24 +1,19 @@
-"""Databases: two templates that are made once, and quick copies of them.
+"""Databases with their files: created, copied, noted, dropped, and Odoo run on them.
 
-`base_<hash>` holds Odoo's addons on which ours build, with demo data; `full_<hash>`
-adds our addons; whatever is worked in is a copy of that. A template is made under
-another name and gets its own when it is complete, so that a half-made one is never
-taken for a whole one. The comment on a database says what is in it.
+The comment on a database says what is in it.
 """
 
 import json
 import os
 
-from tools import files, odoo as odoo_source
-from tools.context import REPO, short_hash
+from tools import files, locks, odoo as odoo_source
+from tools.context import short_hash
 from tools.errors import Trouble
-from tools.locks import Lock
 from tools.process import run_logged
 from tools.sql import SqlError
 
-RECIPE = "1"
-LANGUAGES = "zh_CN"
-ASSETS_PROGRAM = REPO / "tools" / "inside" / "assets.py"
+TEMPORARY = ("making", "unit", "journey", "shots")
+KINDS = (*TEMPORARY, "base", "full", "dev")
 
 
 class Databases:
@@ -38,76 +33,6 @@ class Databases:
     def name(self, kind, key):
         """Return the full name of a database."""
         return f"{self._prefix}{kind}_{key}"
-
-    # What is in them
-
-    def base_key(self):
-        """Return what a base template depends on, as a short text."""
-        needed = ",".join(odoo_source.outside_dependencies(self.context))
-        parts = [RECIPE, self.odoo.identity, needed, LANGUAGES]
-        return short_hash("|".join(parts), 10)
-
-    def addon_hashes(self, names):
-        """Return a hash of the files of each addon."""
-        return {
-            name: files.tree_hash([self.context.addon_path(name)])[:16]
-            for name in names
-        }
-
-    def full_key(self, names):
-        """Return what a full template depends on, as a short text."""
-        hashes = self.addon_hashes(names)
-        return short_hash(json.dumps([self.base_key(), hashes]), 10)
-
-    # Templates
-
-    def ensure_full(self, names):
-        """Return the template that has these addons of ours, made when needed."""
-        full = self.name("full", self.full_key(names))
-        if self.exists(full):
-            return full
-        base = self._ensure_base()
-        work = self.name("making", f"full_{os.getpid()}")
-        hashes = self.addon_hashes(names)
-        self.copy(base, work)
-        with self.context.progress.step("Database: installing " + ", ".join(names)):
-            self.install(work, names)
-        self._compile_assets(work)
-        self._finish(work, full, {"base": base, "addons": hashes})
-        self._prune(keep={base, full})
-        return full
-
-    def _ensure_base(self):
-        base = self.name("base", self.base_key())
-        if self.exists(base):
-            return base
-        work = self.name("making", f"base_{os.getpid()}")
-        self.create_empty(work)
-        needed = odoo_source.outside_dependencies(self.context)
-        with self.context.progress.step("Database: Odoo with demo data, once"):
-            self.install(work, needed, "--with-demo", f"--load-language={LANGUAGES}")
-        self._compile_assets(work)
-        self._finish(work, base, {"base": base, "addons": {}})
-        return base
-
-    def _compile_assets(self, name):
-        with self.context.progress.step("Database: compiling styles and scripts"):
-            with open(ASSETS_PROGRAM, encoding="utf-8") as program:
-                self.odoo_command(
-                    name,
-                    "shell",
-                    "--no-http",
-                    stdin=program,
-                    failure="The styles and scripts of the addons do not compile.",
-                )
-
-    def _finish(self, work, name, facts):
-        self.note(work, facts)
-        files.remove_tree(self.filestore / name)
-        if (self.filestore / work).exists():
-            (self.filestore / work).rename(self.filestore / name)
-        # Last: from here on it counts as complete.
-        self.sql.run(f'ALTER DATABASE "{work}" RENAME TO "{name}"')
 
     def install(self, name, addons, *options, update=()):
         """Install addons into a database, and update others."""
@@ -140,8 +65,6 @@ class Databases:
     def environment(self):
         """Return the environment in which Odoo finds itself and the server."""
         return {**self.sql.env, "PYTHONPATH": str(self.odoo.python_path)}
-
-    # Single databases
 
     def exists(self, name):
         """Return whether a database is there, with its files."""
@@ -183,6 +106,20 @@ class Databases:
         self.sql.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         files.remove_tree(self.filestore / name)
 
+    def rename(self, name, new_name):
+        """Give a database another name; its files are moved by the caller."""
+        self.sql.run(f'DROP DATABASE IF EXISTS "{new_name}" WITH (FORCE)')
+        self.sql.run(f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
+
+    def newest(self, kind):
+        """Return the databases of a kind, newest first."""
+        rows = self.sql.run(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) "
+            "ORDER BY oid DESC",
+            values=[self.name(kind, "")],
+        )
+        return [name for (name,) in rows]
+
     def note(self, name, facts):
         """Write down in a database what is in it."""
         self.sql.run(f'COMMENT ON DATABASE "{name}" IS %s', values=[json.dumps(facts)])
@@ -199,11 +136,15 @@ class Databases:
         except (TypeError, ValueError):
             return None
 
+    def set_up(self):
+        """Return a context in which nobody else makes templates."""
+        return locks.exclusive(self.context, "setup", "setting up")
+
     # Working copies
 
     def hold(self, name):
         """Reserve a name for this process; return whether nobody else has it."""
-        lock = Lock(self.context.folder("locks") / f"db-{name}.lock")
+        lock = locks.Lock(self.context.folder("locks") / f"db-{name}.lock")
         if not lock.acquire(wait=False):
             return False
         self._held[name] = lock
@@ -247,24 +188,8 @@ class Databases:
             if folder.name not in names and folder.name.startswith(self._prefix):
                 files.remove_tree(folder)
 
-    def _prune(self, keep):
-        """Keep only the newest templates; older states of the addons are gone."""
-        for kind, number in (("full", 4), ("base", 2)):
-            rows = self.sql.run(
-                "SELECT datname FROM pg_database WHERE datname LIKE %s "
-                "ORDER BY oid DESC",
-                values=[self.name(kind, "") + "%"],
-            )
-            old = [name for (name,) in rows if name not in keep]
-            for name in old[number - 1 :]:
-                self.drop(name)
 
-
-TEMPORARY = ("making", "unit", "journey", "shots")
-KINDS = (*TEMPORARY, "base", "full", "dev")
-
-
-def _why_not_installed(text):
+def _why_not_installed(_text):
     return (
         "Odoo could not install or update the addons. What it says of it is below; "
         "correct the addon and start again."

@@ -77,19 +77,23 @@ def remove_old(folder, pattern, keep, days=OLD_DAYS):
             remove_tree(path)
 
 
-def tree_hash(folders):
-    """Return a hash of the names and contents of all files in the folders."""
+def tree_hash(folders, without=()):
+    """Return a hash of the names and contents of all files in the folders.
+
+    :param without: names of folders right in them that do not count.
+    """
     digest = hashlib.sha256()
     for folder in folders:
-        for path in _walk(Path(folder)):
+        for path in _walk(Path(folder), without):
             digest.update(f"{folder.name}/{path.relative_to(folder)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _walk(folder):
+def _walk(folder, without):
     for root, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if name not in SKIPPED)
+        skipped = SKIPPED | set(without) if Path(root) == folder else SKIPPED
+        names[:] = sorted(name for name in names if name not in skipped)
         for name in sorted(files):
             path = Path(root, name)
             if not name.endswith(".pyc") and path.is_file():

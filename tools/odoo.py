@@ -121,6 +121,8 @@ def write_config(context, odoo, name, **settings):
         "max_cron_threads": 0,
         # Odoo's own limits end a server that compiles assets on a slow machine.
         "limit_time_real": 0,
+        # Nobody is told that this database exists.
+        "publisher_warranty_url": "http://127.0.0.1:9/",
         **settings,
     }
     lines = ["[options]", *(f"{key} = {value}" for key, value in values.items())]

@@ -1,0 +1,101 @@
+"""The server of the journeys, and what a test may do to it from behind."""
+
+import contextlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from passlib.context import CryptContext
+
+from tools import databases as database_tools
+from tools import mailbox, odoo, ports, postgres, server
+from tools import sql as sql_tools
+from tools.context import Context
+
+ERROR_LINE = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ")
+LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ [A-Z]+ ")
+# Two requests wrote the same row: Odoo logs an error and tries the second one again.
+RETRIED = "could not serialize access due to concurrent update"
+# The way Odoo keeps keys: the first characters in clear, to find it, and a hash.
+KEYS = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=6000)
+VISIBLE_CHARACTERS = 8
+
+
+@contextlib.contextmanager
+def opened_world(template):
+    """Run a server on a copy of the template until the block ends."""
+    context = Context.from_environment()
+    source = odoo.ensure(context)
+    python = Path(os.sys.executable)
+    sql = sql_tools.Sql(context, python, postgres.server_for(context))
+    databases = database_tools.Databases(context, source, python, sql)
+    name = databases.working_copy(template, "journey")
+    try:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            mail = mailbox.catching(context, python, Path(folder))
+            caught = stack.enter_context(mail)
+            port = ports.free_port()
+            running = server.running(databases, name, port, caught, log_level="info")
+            yield World(stack.enter_context(running), sql)
+    finally:
+        databases.give_back(name)
+
+
+class World:
+    """A running server with its database."""
+
+    def __init__(self, running, sql):
+        self.url = running.url
+        self.database = running.database
+        self.mailbox = running.mailbox
+        self.log = running.log
+        self._sql = sql
+        self._read = 0
+
+    def query(self, statement, values=None):
+        """Return the rows of a statement, to check what no user can see."""
+        return self._sql.run(statement, database=self.database, values=values)
+
+    def new_key(self, login):
+        """Return a new API key of a user."""
+        key = os.urandom(20).hex()
+        made = self.query(
+            "INSERT INTO res_users_apikeys (name, user_id, scope, key, index) "
+            "SELECT 'journey', id, 'rpc', %s, %s FROM res_users WHERE login = %s "
+            "RETURNING id",
+            [KEYS.hash(key), key[:VISIBLE_CHARACTERS], login],
+        )
+        assert made, f"There is no user with the login {login}."
+        return key
+
+    def set_password(self, login, password):
+        """Give a user a password, whatever it was before."""
+        made = self.query(
+            "UPDATE res_users SET password = %s WHERE login = %s RETURNING id",
+            [KEYS.hash(password), login],
+        )
+        assert made, f"There is no user with the login {login}."
+
+    def new_errors(self):
+        """Return the errors that were logged since the last time, with their traces."""
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            file.seek(self._read)
+            text = file.read()
+            self._read = file.tell()
+        return errors_in(text)
+
+
+def errors_in(text):
+    """Return the errors in the text of a log, each with the lines that follow it."""
+    found, inside = [], False
+    for line in text.splitlines():
+        if ERROR_LINE.match(line):
+            found.append(line)
+            inside = True
+        elif LINE.match(line):
+            inside = False
+        elif inside:
+            found[-1] += "\n" + line
+    return [error for error in found if RETRIED not in error]
