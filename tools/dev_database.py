@@ -6,10 +6,15 @@ from tools.errors import Trouble
 FRESH = "`./dev run --fresh` starts from new demo data; what was entered by hand is lost."
 
 
-def prepare(databases, fresh=False):
-    """Return the name of this clone's database, made or brought up to date."""
+def prepare(databases, fresh=False, shared=False):
+    """Return the name of this clone's database, made or brought up to date.
+
+    :param shared: whether one that is in use may be taken as it is.
+    """
     name = databases.name("dev", databases.context.clone_key)
     if not databases.hold(name):
+        if shared and databases.exists(name):
+            return name
         raise Trouble(
             "Another ./dev of this clone uses its database. End that one first, for "
             "example with Ctrl-C where it runs."

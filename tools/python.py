@@ -52,7 +52,7 @@ def venv_folder(context, name, requirements_file):
     """Return where the environment is or would be."""
     listed = short_hash(Path(requirements_file).read_text(encoding="utf-8"))
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return context.folder("python") / f"{name}-py{version}-{listed}"
+    return context.cache / "python" / f"{name}-py{version}-{listed}"
 
 
 def is_ready(folder):
@@ -67,6 +67,7 @@ def is_ready(folder):
 
 def _make(context, folder, requirements_file, with_dependencies):
     files.remove_tree(folder)
+    context.folder("python")
     log = context.folder("logs") / f"{folder.name}.log"
     with context.progress.step(f"Python packages of {Path(requirements_file).name}"):
         make_empty(context, folder, log)

@@ -31,13 +31,16 @@ def opened(context, with_browser=False):
 def _set_up(context, server, with_browser):
     check_space(context)
     found = fetch_all(context, with_browser)
-    server = postgres.server_for(context)
     server.ensure()
-    sql = Sql(context, found["python"], server)
-    sql.check()
-    databases = Databases(context, found["odoo"], found["python"], sql)
+    databases = databases_on(context, server, found["odoo"], found["python"])
+    databases.sql.check()
     databases.remove_leftovers()
     return databases
+
+
+def databases_on(context, server, source, interpreter):
+    """Return the databases on a server that runs already."""
+    return Databases(context, source, interpreter, Sql(context, interpreter, server))
 
 
 def check_space(context):

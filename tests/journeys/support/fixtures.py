@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from support.api import Api
-from support.world import opened_world
+from tools.inside.world import opened_world
 from tools.inside.pages import Pages, launched
 
 

@@ -1,16 +1,15 @@
-"""The server of the journeys, and what a test may do to it from behind."""
+"""A server on a copy of the demo data, and what may be done to it from behind."""
 
 import contextlib
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
 from passlib.context import CryptContext
 
-from tools import databases as database_tools
-from tools import mailbox, odoo, ports, postgres, server
-from tools import sql as sql_tools
+from tools import mailbox, odoo, ports, postgres, server, workshop
 from tools.context import Context
 
 ERROR_LINE = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ")
@@ -27,9 +26,9 @@ def opened_world(template):
     """Run a server on a copy of the template until the block ends."""
     context = Context.from_environment()
     source = odoo.ensure(context)
-    python = Path(os.sys.executable)
-    sql = sql_tools.Sql(context, python, postgres.server_for(context))
-    databases = database_tools.Databases(context, source, python, sql)
+    python = Path(sys.executable)
+    found = postgres.server_for(context)
+    databases = workshop.databases_on(context, found, source, python)
     name = databases.working_copy(template, "journey")
     try:
         with contextlib.ExitStack() as stack:
@@ -38,7 +37,7 @@ def opened_world(template):
             caught = stack.enter_context(mail)
             port = ports.free_port()
             running = server.running(databases, name, port, caught, log_level="info")
-            yield World(stack.enter_context(running), sql)
+            yield World(stack.enter_context(running), databases.sql)
     finally:
         databases.give_back(name)
 

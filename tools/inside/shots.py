@@ -1,0 +1,69 @@
+"""Take pictures of screens: started by `./dev shots`, with the job as its argument."""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from tools.inside.pages import PageError, Pages, launched
+from tools.inside.world import opened_world
+
+
+def main(job):
+    """Take the pictures one after the other; return how many have problems."""
+    wrong = 0
+    with opened_world(job["template"]) as world, launched(job["browser"]) as browser:
+        for screen in job["screens"]:
+            path = Path(job["folder"]) / f"{screen['name']}.png"
+            problems = take(world, browser, screen, job["logins"], path)
+            print(f"  {path}", flush=True)
+            for problem in problems:
+                print(f"    {problem}", flush=True)
+            wrong += bool(problems)
+        for error in world.new_errors():
+            print(f"  The server logged an error:\n{error}")
+            wrong += 1
+    return 1 if wrong else 0
+
+
+def take(world, browser, screen, logins, path):
+    """Take one picture and return what went wrong meanwhile."""
+    pages = Pages(world, browser)
+    size = {"width": screen["width"], "height": screen["height"]}
+    try:
+        address = with_numbers(world, screen["path"])
+        login = logins[screen["role"]]
+        if login:
+            password = os.urandom(8).hex()
+            world.set_password(login, password)
+            page = pages.sign_in(login, password, address, **size)
+        else:
+            page = pages.open_page(**size)
+            pages.go(page, address)
+        pages.picture(page, path)
+    except (PageError, LookupError) as error:
+        pages.problems.append(str(error))
+    finally:
+        pages.close()
+    return pages.problems
+
+
+def with_numbers(world, path):
+    """Put the numbers of records in the place of their XML ids."""
+
+    def number(match):
+        module, name = match.group(1).split(".", 1)
+        rows = world.query(
+            "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s",
+            [module, name],
+        )
+        if not rows:
+            raise LookupError(f"There is no record {match.group(1)} in the demo data.")
+        return str(rows[0][0])
+
+    return re.sub(r"\{([\w.]+)\}", number, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main(json.loads(sys.argv[1])))
