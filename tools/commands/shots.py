@@ -35,7 +35,7 @@ def main(context, arguments):
         }
         env = python.clean_environment(context, PYTHONPATH=str(context.repo))
         line = [databases.python, "-m", "tools.inside.shots", json.dumps(job)]
-            return wait_or_stop(start(line, env=env))
+        return wait_or_stop(start(line, env=env))
 
 
 def parse(arguments):
