@@ -28,6 +28,8 @@ def main(argv, env):
     if options.fix:
         _apply_fixes(workspace, checks, missing)
     failed = _run_all(workspace, checks, missing)
+    for note in workspace.notes:
+        print(f"note   {note}")
     _print_total(checks, failed, time.monotonic() - began)
     return 1 if failed else 0
 

@@ -16,6 +16,7 @@ class Workspace:
         self.env = env
         self.python_bin = None  # set by lint_environment.prepare
         self.node_modules = None
+        self.notes = []  # for a reviewer, no findings
         self._all_files = _list_files(self.root)
         self.files = _below(self._all_files, _relative(self.root, paths))
 
