@@ -1,6 +1,6 @@
 {
     "name": "Alumni Network",
-    "summary": "Stay in touch with former colleagues, by consent, and win business by it",
+    "summary": "Stay in touch with former colleagues by consent, and win business",
     "version": "19.0.1.0.0",
     "category": "Human Resources/Alumni",
     "author": "HR Leavers",
@@ -25,7 +25,8 @@
         "views/crm_lead_views.xml",
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
-        "views/hr_alumni_templates.xml",
+        "views/hr_alumni_consent_templates.xml",
+        "views/hr_alumni_portal_templates.xml",
         "views/hr_alumni_menus.xml",
     ],
     "demo": ["demo/hr_alumni_demo.xml"],

@@ -55,7 +55,9 @@ class AlumniConsent(http.Controller):
             alumni._do_refuse(channel="link")
             return self._render_done(alumni, is_refused=True)
         without = alumni._do_answer(chosen, channel="link")
-        return self._render_done(alumni, chosen=chosen, is_without_account=bool(without))
+        return self._render_done(
+            alumni, chosen=chosen, is_without_account=bool(without)
+        )
 
     def _find(self, alumni_id, token):
         return request.env["hr.alumni"]._find_by_signed_link(PURPOSE, alumni_id, token)
@@ -63,7 +65,9 @@ class AlumniConsent(http.Controller):
     def _get_error(self, answer, chosen, posted):
         """A sentence that says what to do, or False when the answer can be taken."""
         if answer not in ("yes", "no"):
-            return request.env._("Choose one of the two buttons at the end of the page.")
+            return request.env._(
+                "Choose one of the two buttons at the end of the page."
+            )
         if answer == "no":
             return False
         if not chosen:

@@ -19,8 +19,10 @@ REFERRALS_SHOWN = 50
 
 
 class AlumniPortal(CustomerPortal):
-    """The pages of a former colleague. The record is always the own one, never a number
-    from the address."""
+    """The pages of a former colleague.
+
+    The record is always the own one, never a number from the address.
+    """
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -51,7 +53,11 @@ class AlumniPortal(CustomerPortal):
         )
         answer = posted.get("answer")
         is_current = posted.get("version") == str(purpose.version)
-        if not purpose or purpose.code == "member" or answer not in ("give", "withdraw"):
+        if (
+            not purpose
+            or purpose.code == "member"
+            or answer not in ("give", "withdraw")
+        ):
             return self._render_overview(alumni, message="unknown", status=400)
         if answer == "give" and not is_current:
             return self._render_overview(alumni, message="changed", status=400)
@@ -79,21 +85,14 @@ class AlumniPortal(CustomerPortal):
         alumni = self._get_own_alumni()
         if not alumni:
             return request.not_found()
+        response = request.render(
+            "hr_alumni.portal_my_alumni_goodbye",
+            {"no_breadcrumbs": True, "company_name": alumni.company_id.name},
+        )
+        response.flatten()  # Rendered while the session still knows its user.
         alumni._do_leave(channel="portal")
         request.session.logout(keep_db=True)
-        return request.redirect("/alumni/goodbye")
-
-    @http.route(
-        "/alumni/goodbye",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        website=True,
-        sitemap=False,
-    )
-    def alumni_goodbye(self, **_query):
-        """Where people arrive who have left the network."""
-        return request.render("hr_alumni.alumni_goodbye", {"no_breadcrumbs": True})
+        return response
 
     @http.route(
         "/my/alumni/refer", type="http", auth="user", methods=["GET"], website=True
@@ -126,12 +125,16 @@ class AlumniPortal(CustomerPortal):
     def _get_own_alumni(self):
         """The record of whoever is signed in, in sudo; possibly empty."""
         # Sudo: portal users have no rights on the model. The contact is the identity.
-        return request.env["hr.alumni"].sudo().search(
-            [
-                ("partner_id", "=", request.env.user.partner_id.id),
-                ("state", "in", ("invited", "active", "dormant", "returned")),
-            ],
-            limit=1,
+        return (
+            request.env["hr.alumni"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", request.env.user.partner_id.id),
+                    ("state", "in", ("invited", "active", "dormant", "returned")),
+                ],
+                limit=1,
+            )
         )
 
     def _render_overview(self, alumni, message=None, status=200):

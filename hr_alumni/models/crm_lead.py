@@ -51,7 +51,5 @@ class CrmLead(models.Model):
 
     def _is_untouched(self):
         """Whether sales has not moved it yet."""
-        first = self._stage_find(
-            team_id=self.team_id.id, domain=[("fold", "=", False)]
-        )
+        first = self._stage_find(team_id=self.team_id.id, domain=[("fold", "=", False)])
         return self.type == "lead" or self.stage_id in (first, self.env["crm.stage"])

@@ -8,9 +8,9 @@ class HrAlumni(models.Model):
     """One former colleague of one company, from candidate to active member and on.
 
     The contact is the person's own: never the one used at work, never below a company.
-    The private address stays here behind groups, since every employee reads contacts; it
-    moves to the contact with the portal account that the person asked for. Nothing is
-    sent before `_may_contact` says so. Why somebody left is not stored here.
+    The private address stays here behind groups, since every employee reads contacts;
+    it moves to the contact with the portal account that the person asked for. Nothing
+    is sent before `_may_contact` says so. Why somebody left is not stored here.
     """
 
     _name = "hr.alumni"
@@ -97,6 +97,7 @@ class HrAlumni(models.Model):
         "hr.employment.period",
         string="Stints",
         compute="_compute_employment_period_ids",
+        compute_sudo=True,
         groups=PRIVATE_GROUPS,
     )
     state = fields.Selection(
@@ -191,8 +192,8 @@ class HrAlumni(models.Model):
         if self.sudo().consent_ids:
             raise UserError(
                 self.env._(
-                    "These people have answered to a question of consent, which is kept "
-                    "as evidence. Mark them as having left the network instead."
+                    "These people have answered to a question of consent, and answers "
+                    "are evidence. Mark them as having left the network instead."
                 )
             )
 
@@ -210,22 +211,6 @@ class HrAlumni(models.Model):
         self._do_close_account()
         return True
 
-    def action_open_account(self):
-        """Try again to open the portal accounts that people agreed to."""
-        self.check_access("write")
-        agreed = self.filtered(lambda alumni: alumni.account_state == "missing")
-        without = agreed._do_open_account()
-        if without:
-            raise UserError(
-                self.env._(
-                    "No account could be opened for %(names)s, because the address "
-                    "signs in somebody else already. Ask for another private e-mail "
-                    "address, enter it here and try again.",
-                    names=", ".join(without.mapped("display_name")),
-                )
-            )
-        return True
-
     def action_view_employees(self):
         """Open the employee records of these people, archived ones as well."""
         return {
@@ -238,11 +223,11 @@ class HrAlumni(models.Model):
         }
 
     def _do_return(self):
-        """The person works here again: the relation pauses, consents and account stay."""
+        """The person works here again; consents and account stay."""
         self._move_to("returned")
 
     def _do_depart_again(self, is_welcome):
-        """A returner has left once more: whoever agreed to be a member still is one.
+        """A returner has left once more; whoever agreed to be a member still is one.
 
         :param is_welcome: whether the reason of this departure allows an invitation
         """
@@ -263,20 +248,18 @@ class HrAlumni(models.Model):
         """Hook: more values to write along with the new state."""
         if state == "invited":
             return {"invitation_date": fields.Datetime.now()}
-        if state == "candidate":  # A new departure: one invitation may be sent again.
+        if state == "candidate":  # A new departure, so one more invitation.
             return {"invitation_date": False}
         return {}
 
     def _check_can_move_to(self, state):
         sources = self._TRANSITIONS[state]
-        blocked = self.filtered(
-            lambda alumni: alumni.state not in sources | {state}
-        )
+        blocked = self.filtered(lambda alumni: alumni.state not in sources | {state})
         if blocked:
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "“%(state)s” is not possible for %(names)s from where they are now.",
+                    "%(names)s cannot become “%(state)s” from where they are now.",
                     state=labels[state],
                     names=", ".join(blocked.mapped("display_name")),
                 )
@@ -304,5 +287,6 @@ class HrAlumni(models.Model):
     def _group_expand_state(self, states, domain):
         """Columns that are shown even when nobody is in them."""
         shown = {"candidate", "invited", "active", "dormant", *states}
-        return [key for key in self._fields["state"].get_values(self.env) if key in shown]
-
+        return [
+            key for key in self._fields["state"].get_values(self.env) if key in shown
+        ]

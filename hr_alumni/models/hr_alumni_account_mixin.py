@@ -1,6 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
@@ -45,11 +46,29 @@ class HrAlumniAccountMixin(models.AbstractModel):
             else:
                 alumni.account_state = "missing" if alumni in agreed else "none"
 
+    def action_open_account(self):
+        """Try again to open the portal accounts that people agreed to."""
+        self.check_access("write")
+        agreed = self.filtered(lambda alumni: alumni.account_state == "missing")
+        without = agreed._do_open_account()
+        if without:
+            raise UserError(
+                self.env._(
+                    "No account could be opened for %(names)s, because the address "
+                    "signs in somebody else already. Ask for another private e-mail "
+                    "address, enter it here and try again.",
+                    names=", ".join(without.mapped("display_name")),
+                )
+            )
+        return True
+
     def _get_account(self, with_closed=False):
         """The portal user of this person, in sudo; possibly empty."""
         self.ensure_one()
         # Sudo: users are for administrators, having an account is not.
-        users = self.sudo().with_context(active_test=not with_closed).partner_id.user_ids
+        users = (
+            self.sudo().with_context(active_test=not with_closed).partner_id.user_ids
+        )
         return users.filtered("share")[:1]
 
     def _do_open_account(self):

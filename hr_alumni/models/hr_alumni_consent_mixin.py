@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -30,8 +31,21 @@ class HrAlumniConsentMixin(models.AbstractModel):
             alumni.purpose_ids = own.purpose_id if own else False
 
     def _search_purpose_ids(self, operator, value):
-        if operator != "in" or False in value:
+        purposes = self.env["hr.privacy.purpose"].with_context(active_test=False)
+        if operator == "any":
+            return self._get_agreed_domain(purposes.search(value).ids)
+        if operator != "in":
             return NotImplemented
+        domain = self._get_agreed_domain([id_ for id_ in value if id_])
+        if False in value:
+            domain |= ~self._get_agreed_domain(purposes.search(Domain.TRUE).ids)
+        return domain
+
+    @api.model
+    def _get_agreed_domain(self, purpose_ids):
+        """People whose last word on one of these purposes is a consent."""
+        if not purpose_ids:
+            return Domain.FALSE
         self.env["hr.privacy.consent"].flush_model()
         last_words = SQL(
             """
@@ -40,12 +54,13 @@ class HrAlumniConsentMixin(models.AbstractModel):
              WHERE purpose_id IN %s
           ORDER BY alumni_id, purpose_id, id DESC
             """,
-            tuple(value),
+            tuple(purpose_ids),
         )
         given = SQL(
-            "(SELECT alumni_id FROM (%s) AS last_word WHERE state = 'given')", last_words
+            "(SELECT alumni_id FROM (%s) AS last_word WHERE state = 'given')",
+            last_words,
         )
-        return [("id", "in", given)]
+        return Domain("id", "in", given)
 
     def action_invite(self):
         """Send the one invitation, with the link to the page of choices."""
@@ -127,8 +142,9 @@ class HrAlumniConsentMixin(models.AbstractModel):
         """Those of these people who may be written to for a purpose."""
         # Sudo: the answer must not depend on who asks the question.
         reachable = self.sudo().filtered(
-            lambda alumni: alumni.state not in alumni._SILENT_STATES
-            and alumni.email_normalized
+            lambda alumni: (
+                alumni.state not in alumni._SILENT_STATES and alumni.email_normalized
+            )
         )
         if purpose_code == "invitation":
             allowed = reachable._filter_invitable()
@@ -143,9 +159,11 @@ class HrAlumniConsentMixin(models.AbstractModel):
         )
         refused = rows.filtered(lambda row: row.state == "withdrawn").alumni_id
         return self.filtered(
-            lambda alumni: alumni.state == "candidate"
-            and not alumni.invitation_date
-            and alumni not in refused
+            lambda alumni: (
+                alumni.state == "candidate"
+                and not alumni.invitation_date
+                and alumni not in refused
+            )
         )
 
     def _filter_consenting(self, purpose_code):

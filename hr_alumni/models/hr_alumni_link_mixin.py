@@ -8,8 +8,8 @@ class HrAlumniLinkMixin(models.AbstractModel):
     """Signed links by which a former colleague acts without a password.
 
     A link holds record, purpose and a fingerprint of what the record was when the link
-    was made. Acting changes the record and with it the fingerprint, so a link acts once;
-    a new address, too, makes older links void. Nothing about links is stored.
+    was made. Acting changes the record and with it the fingerprint, so a link acts
+    once; a new address, too, makes older links void. Nothing about links is stored.
     """
 
     _name = "hr.alumni.link.mixin"
@@ -45,9 +45,7 @@ class HrAlumniLinkMixin(models.AbstractModel):
         # Sudo: whoever holds the link has no other rights, and the key is a parameter.
         model = self.sudo()
         try:
-            values = verify_hash_signed(
-                model.env, self._get_link_scope(purpose), token
-            )
+            values = verify_hash_signed(model.env, self._get_link_scope(purpose), token)
         except ValueError:  # Not even the form of a token.
             return model.browse()
         if not values or values[:2] != [record_id, purpose]:

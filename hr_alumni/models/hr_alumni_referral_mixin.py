@@ -66,9 +66,11 @@ class HrAlumniReferralMixin(models.AbstractModel):
         """
         self.ensure_one()
         known = self._get_referrals().filtered(
-            lambda lead: lead.won_status == "pending"
-            and lead.email_from == values["email_from"]
-            and lead.partner_name == values["partner_name"]
+            lambda lead: (
+                lead.won_status == "pending"
+                and lead.email_from == values["email_from"]
+                and lead.partner_name == values["partner_name"]
+            )
         )
         if known:
             return known[:1]
@@ -80,8 +82,10 @@ class HrAlumniReferralMixin(models.AbstractModel):
         ).create(self._prepare_lead_values(values))
 
     def _prepare_lead_values(self, values):
-        """Hook: the lead. Everything that has a default is given: the defaults would
-        be those of a portal user."""
+        """Hook: the lead.
+
+        Everything that has a default is given, as it would be that of a portal user.
+        """
         team = self._get_lead_team()
         user = self._get_lead_user(team)
         translate = self.with_context(lang=self._get_sales_lang()).env._
@@ -127,14 +131,14 @@ class HrAlumniReferralMixin(models.AbstractModel):
         # Sudo: the setting is for sales.
         company = self.sudo().company_id
         user = company.alumni_user_id or team.user_id
-        return user.filtered(
-            lambda user: user.active and company in user.company_ids
-        )
+        return user.filtered(lambda user: user.active and company in user.company_ids)
 
     def _get_sales_lang(self):
         # Sudo: users are for administrators.
         company = self.sudo().company_id
-        return self._get_lead_user(self._get_lead_team()).lang or company.partner_id.lang
+        return (
+            self._get_lead_user(self._get_lead_team()).lang or company.partner_id.lang
+        )
 
     @api.model
     def _is_qualified_first(self, team):

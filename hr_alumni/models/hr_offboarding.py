@@ -38,8 +38,10 @@ class HrOffboarding(models.Model):
             alumni._do_depart_again(is_welcome=case in welcome)
         known_employees = known.employee_ids
         new = welcome.filtered(lambda case: case.employee_id not in known_employees)
-        partners = self.env["res.partner"].sudo().create(
-            [case._prepare_alumni_partner_values() for case in new]
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .create([case._prepare_alumni_partner_values() for case in new])
         )
         self.env["hr.alumni"].sudo().create(
             [

@@ -59,7 +59,9 @@ class HrPrivacyConsent(models.Model):
     text_hash = fields.Char(required=True, readonly=True)
 
     def write(self, vals):
-        raise UserError(self._get_append_only_message())
+        if vals:
+            raise UserError(self._get_append_only_message())
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -115,9 +117,7 @@ class HrPrivacyConsent(models.Model):
         if purposes is not None:
             domain.append(("purpose_id", "in", purposes.ids))
         # Sudo: the question what holds must not depend on who asks it.
-        rows = self.sudo()._read_group(
-            domain, ["alumni_id", "purpose_id"], ["id:max"]
-        )
+        rows = self.sudo()._read_group(domain, ["alumni_id", "purpose_id"], ["id:max"])
         return self.sudo().browse(sorted(last for _one, _purpose, last in rows))
 
     def _get_append_only_message(self):

@@ -7,9 +7,9 @@ from odoo.exceptions import UserError
 class HrPrivacyPurpose(models.Model):
     """One purpose for which former colleagues may be written to or shown.
 
-    Each purpose is asked and answered on its own. The text is what people read when they
-    are asked; whenever it changes the version goes up, so that every consent says which
-    text it was given to.
+    Each purpose is asked and answered on its own. The text is what people read when
+    they are asked; whenever it changes the version goes up, so that every consent says
+    which text it was given to.
     """
 
     _name = "hr.privacy.purpose"
@@ -75,8 +75,10 @@ class HrPrivacyPurpose(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
         # Sudo: whether anybody answered must not depend on the reader's companies.
-        answered = self.env["hr.privacy.consent"].sudo().search_count(
-            [("purpose_id", "in", self.ids)], limit=1
+        answered = (
+            self.env["hr.privacy.consent"]
+            .sudo()
+            .search_count([("purpose_id", "in", self.ids)], limit=1)
         )
         if answered:
             raise UserError(
@@ -88,7 +90,7 @@ class HrPrivacyPurpose(models.Model):
 
     def _start_new_version(self):
         for purpose in self:
-            super(HrPrivacyPurpose, purpose).write({"version": purpose.version + 1})
+            purpose.version += 1
 
     def _get_text_hash(self):
         """Fingerprint of the text as it is shown in the language of the context."""

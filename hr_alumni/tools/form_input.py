@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from odoo.tools import email_normalize
+from .matching import normalise_email
 
 MISSING, TOO_LONG, BAD_CHARACTERS, BAD_EMAIL, BAD_PHONE = (
     "missing",
@@ -78,7 +78,7 @@ def read_field(field, value):
 
 def _read_kind(kind, value):
     if kind == "email":
-        email = email_normalize(value)
+        email = normalise_email(value)
         return email or value, not email and BAD_EMAIL
     if kind == "phone":
         return value, not PHONE.fullmatch(value) and BAD_PHONE
@@ -99,6 +99,9 @@ def _is_storable(value, is_multiline):
     allowed = "\n\t" if is_multiline else ""
     return not any(
         char in REORDERING
-        or (unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") and char not in allowed)
+        or (
+            unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")
+            and char not in allowed
+        )
         for char in value
     )

@@ -104,7 +104,9 @@ def normalise_email(value):
     >>> normalise_email(" Mei Tanaka <Mei.Tanaka@Example.com> ")
     'mei.tanaka@example.com'
     """
-    return isinstance(value, str) and email_normalize(value.strip()) or False
+    email = isinstance(value, str) and email_normalize(value.strip())
+    # No address holds what a database cannot store.
+    return email if email and email.isprintable() else False
 
 
 def normalise_phone(value):

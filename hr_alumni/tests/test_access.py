@@ -1,0 +1,234 @@
+"""Role by model by verb: the table of the access that exists, tried as each role."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import AlumniCase
+
+# model: role: verbs that succeed on a record of the own company
+# (c create, r read, w write, u unlink); keepers are told apart in a test below.
+MATRIX = {
+    "hr.alumni": {
+        "officer": "rw",
+        "admin_hr": "crwu",
+        "alumni": "crwu",
+    },
+    "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
+    "hr.privacy.purpose": {
+        "officer": "r",
+        "admin_hr": "r",
+        "alumni": "crwu",
+        "keeper": "r",
+    },
+    "hr.employment.period": {"officer": "r", "admin_hr": "r", "alumni": "r"},
+    "crm.lead": {"sales": "crw", "alumni": "r"},
+}
+# Fields of hr.alumni that only HR and the alumni managers may read.
+PRIVATE_FIELDS = (
+    "private_email",
+    "private_phone",
+    "email_normalized",
+    "phone_normalized",
+    "has_shared_email",
+    "employee_ids",
+    "employment_period_ids",
+    "consent_ids",
+    "left_date",
+)
+VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
+
+
+@tagged("post_install", "-at_install", "security")
+class TestAccess(AlumniCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        new_user = cls._new_user
+        cls.roles = {
+            "officer": cls.user_officer,
+            "admin_hr": cls.user_admin_hr,
+            "alumni": cls.user_alumni,
+            "keeper": cls.user_keeper,
+            "sales": cls.user_sales,
+            "marketing": cls.user_marketing,
+            "colleague": cls.user_colleague,
+            "contact_manager": new_user(
+                "contact_manager", "base.group_user,base.group_partner_manager"
+            ),
+            "event_manager": new_user(
+                "event_manager", "base.group_user,event.group_event_manager"
+            ),
+            "survey_manager": new_user(
+                "survey_manager", "base.group_user,survey.group_survey_manager"
+            ),
+            "system": new_user("system", "base.group_user,base.group_system"),
+            "portal": cls.alumni_active._get_account(),
+            "public": cls.env.ref("base.public_user"),
+        }
+        cls.employee_leaver.action_archive()
+        cls.alumni_candidate.employee_ids = cls.employee_leaver
+        cls.lead = cls.env["crm.lead"].create(
+            {
+                "name": "Referred",
+                "alumni_id": cls.alumni_candidate.id,
+                "company_id": cls.company.id,
+                "team_id": cls.team.id,
+                "user_id": False,
+            }
+        )
+        cls.records = {
+            "hr.alumni": cls.alumni_candidate,
+            "hr.privacy.consent": cls.alumni_active.consent_ids,
+            "hr.privacy.purpose": cls.purposes["business"],
+            "hr.employment.period": cls.employee_leaver.employment_period_ids,
+            "crm.lead": cls.lead,
+        }
+
+    def _try(self, verb, record, user):
+        """Whether the user may do this; nothing of it is kept."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # Otherwise the companies of the test would close the door before the rules do.
+        record = record.with_context(allowed_company_ids=user.company_ids.ids)
+        record = record.sudo(False).with_user(user)
+        try:
+            with self.env.cr.savepoint():
+                record.check_access(VERBS[verb])
+                if verb == "r":
+                    record.read(["display_name"])
+        except AccessError:
+            return False
+        return True
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_matrix(self):
+        for model, granted in MATRIX.items():
+            for role, user in self.roles.items():
+                for verb in VERBS:
+                    with self.subTest(model=model, role=role, verb=VERBS[verb]):
+                        self.assertEqual(
+                            self._try(verb, self.records[model], user),
+                            verb in granted.get(role, ""),
+                        )
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_nothing_from_another_company(self):
+        for user in (self.user_alumni_other, self.user_officer_other):
+            for model in ("hr.alumni", "hr.privacy.consent", "hr.employment.period"):
+                for verb in "rwu":
+                    with self.subTest(user=user.login, model=model, verb=VERBS[verb]):
+                        self.assertFalse(self._try(verb, self.records[model], user))
+        # The other company's manager does read the own people.
+        other = self._new_alumni("Otto Far", company=self.company_other)
+        self.assertTrue(self._try("r", other, self.user_alumni_other))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_companies_that_are_switched_on_decide(self):
+        self.user_alumni.company_ids += self.company_other
+        other = self._new_alumni("Otto Far", company=self.company_other)
+        people = self.alumni_candidate + other
+        for companies, expected in (
+            (self.company, self.alumni_candidate),
+            (self.company_other, other),
+            (self.company + self.company_other, people),
+        ):
+            with self.subTest(companies.mapped("name")):
+                found = (
+                    self.env["hr.alumni"]
+                    .with_user(self.user_alumni)
+                    .with_context(allowed_company_ids=companies.ids)
+                    .search([("id", "in", people.ids)], order="id")
+                )
+                self.assertEqual(found, expected)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_keeper_works_with_own_relations_only(self):
+        alumni = self.alumni_candidate
+        self.assertFalse(self._try("r", alumni, self.user_keeper))
+        alumni.owner_id = self.user_keeper
+        self.assertTrue(self._try("r", alumni, self.user_keeper))
+        self.assertTrue(self._try("w", alumni, self.user_keeper))
+        self.assertFalse(self._try("u", alumni, self.user_keeper))
+        self.assertFalse(self._try("r", self.alumni_active, self.user_keeper))
+        alumni.owner_id = self.user_alumni
+        self.assertFalse(self._try("r", alumni, self.user_keeper))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_private_fields_are_closed_to_keepers(self):
+        """In every way of asking, not only by reading."""
+        self.alumni_candidate.owner_id = self.user_keeper
+        self.user_keeper.group_ids += self.env.ref("base.group_allow_export")
+        model = self.env["hr.alumni"].with_user(self.user_keeper)
+        alumni = model.browse(self.alumni_candidate.id)
+        for name in PRIVATE_FIELDS:
+            calls = {
+                "read": lambda name=name: alumni.read([name]),
+                "export": lambda name=name: alumni.export_data([name]),
+                "web_read": lambda name=name: alumni.web_read({name: {}}),
+                "write": lambda name=name: alumni.write({name: False}),
+                "search": lambda name=name: model.search([(name, "!=", False)]),
+            }
+            for call, ask in calls.items():
+                with (
+                    self.subTest(field=name, call=call),
+                    self.assertRaises(AccessError),
+                ):
+                    self.env.invalidate_all()
+                    ask()
+        for name in ("private_email", "left_date"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                model.formatted_read_group([], [name], ["__count"])
+
+        manager = self.alumni_candidate.with_user(self.user_alumni)
+        self.assertTrue(manager.read(PRIVATE_FIELDS))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_no_oracle_by_other_models(self):
+        """Sales reads leads, everybody reads contacts: neither leads to the address."""
+        leads = self.env["crm.lead"].with_user(self.user_sales)
+        for domain in (
+            [("alumni_id.private_email", "ilike", "cai")],
+            [("alumni_id.state", "=", "candidate")],
+            [("alumni_id.purpose_ids", "!=", False)],
+        ):
+            with self.subTest(domain), self.assertRaises(AccessError):
+                leads.search(domain)
+        partners = self.env["res.partner"].with_user(self.user_colleague)
+        self.assertFalse(
+            partners.search([("email", "ilike", "cai.candidate@example.com")])
+        )
+        employees = self.env["hr.employee"].with_user(self.user_colleague)
+        with self.assertRaisesRegex(ValueError, "Invalid field"):
+            employees.search([("alumni_ids.private_email", "ilike", "cai")])
+
+    def test_alumni_manager_reads_stints_without_the_reason(self):
+        period = self.records["hr.employment.period"].with_user(self.user_alumni)
+        self.assertTrue(period.read(["date_start", "date_end", "job_title"]))
+        for name in ("reason_id", "offboarding_id"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                period.read([name])
+
+    def test_colleagues_still_read_employees(self):
+        """A stored field without a group would close the whole list to them."""
+        employees = self.env["hr.employee"].with_user(self.user_colleague)
+        self.assertTrue(employees.search([("id", "=", self.employee_manager.id)]))
+        with self.assertRaises(AccessError):
+            employees.browse(self.employee_manager.id).read(["alumni_ids"])
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_buttons_check_for_themselves(self):
+        for name in (
+            "action_invite",
+            "action_dormant",
+            "action_reactivate",
+            "action_leave",
+            "action_deceased",
+            "action_open_account",
+        ):
+            for role in ("colleague", "sales", "marketing", "keeper", "portal"):
+                with self.subTest(button=name, role=role):
+                    alumni = self.alumni_active.with_user(self.roles[role])
+                    with self.assertRaises(AccessError):
+                        getattr(alumni, name)()
+        self.assertEqual(self.alumni_active.state, "active")
