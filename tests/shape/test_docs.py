@@ -142,3 +142,29 @@ def test_tools_are_pinned():
     assert versions
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions)
     assert '"resolved"' not in _text(ROOT / "package-lock.json")
+
+
+def test_what_users_need_is_what_the_tests_run_with():
+    """requirements.txt allows the versions that the lock file has."""
+    lock = _text(ROOT / "tools" / "odoo-requirements.lock")
+    named = re.findall(
+        r"^([\w-]+)(\S+)", _text(ROOT / "requirements.txt"), re.MULTILINE
+    )
+    assert named
+    for name, limits in named:
+        locked = re.search(rf"^{name}==(\d+)\.(\S+)", lock, re.MULTILINE)
+        assert locked, f"{name} is in no lock file"
+        version = f"{locked[1]}.{locked[2]}"
+        for sign, limit in re.findall(r"([<>=]+)([\d.]+)", limits):
+            assert _keeps(version, sign, limit), f"{name}{limits} is not {version}"
+
+
+def _keeps(version, sign, limit):
+    one, two = (tuple(map(int, text.split("."))) for text in (version, limit))
+    return {"==": one == two, ">=": one >= two, "<": one < two}[sign]
+
+
+def test_versions_are_compared_as_numbers():
+    assert _keeps("2.10", ">=", "2.9")
+    assert not _keeps("6.0", "<", "6")
+    assert not _keeps("2.0.2", "==", "2.0.1")
