@@ -12,7 +12,7 @@ from tools import files, odoo as odoo_source
 from tools.context import REPO, short_hash
 
 # To be raised when templates are made in another way, so that old ones are not used.
-RECIPE = "2"
+RECIPE = "3"
 # The first is that of the users.
 LANGUAGES = "en_US,zh_CN"
 FINISH_PROGRAM = REPO / "tools" / "inside" / "finish.py"
