@@ -172,6 +172,12 @@ def addons_beside(path):
     return [read_addon(folder) for folder in sorted(folders)]
 
 
+def read_list(file):
+    """The entries of a list file, without its comments."""
+    lines = file.read_text().splitlines()
+    return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+
+
 @functools.lru_cache(maxsize=1024)
 def _parse(file, _changed):
     return ast.parse(file.read_text(), filename=str(file))

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from ..reading import addons_beside, constant, keyword, read_addon
-from .routes import read_list
+from ..reading import addons_beside, constant, keyword, read_addon, read_list
 
 LIST = Path(__file__).parent.parent / "confidential_models.txt"
 CHATTER = {"mail.thread", "mail.thread.main.attachment", "mail.activity.mixin"}

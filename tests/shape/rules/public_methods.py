@@ -3,8 +3,7 @@
 import ast
 from pathlib import Path
 
-from ..reading import dotted, read_addon
-from .routes import read_list
+from ..reading import dotted, read_addon, read_list
 
 ALLOWED = Path(__file__).parent.parent / "allowed_methods.txt"
 

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from ..reading import constant, dotted, keyword, read_addon
+from ..reading import constant, dotted, keyword, read_addon, read_list
 
 ALLOWED = Path(__file__).parent.parent / "allowed_routes.txt"
 
@@ -33,12 +33,6 @@ def check(addon_path, allowed=None):
         f"tests/shape/{ALLOWED.name} lists `{entry}`, which does not exist any more."
         for entry in sorted(stale)
     ]
-
-
-def read_list(file):
-    """The entries of a list file, without its comments."""
-    lines = file.read_text().splitlines()
-    return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
 
 
 def _routes(addon):
