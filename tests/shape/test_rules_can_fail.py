@@ -242,6 +242,11 @@ FAULTS = [
     (tests_folder, (TESTS, "", "import time\ntime.sleep(1)\n"), "never wait"),
     (tests_folder, (TESTS, "", "self.skipTest(why)\n"), "needs its reason"),
     (documents, ("README.rst", "Limits\n------", "Other\n-----"), "called Limits"),
+    (
+        documents,
+        ("README.rst", "Purpose\n-------\n\nText.", ""),
+        "what the addon is for",
+    ),
     (documents, ("README.rst", "Text.", "Text.\n" * 30), "at most 80"),
     (documents, ("i18n/hr_good.pot", "", ""), "hr_good.pot is missing"),
     (budgets, (TESTS, "", "X = 1\n" * 301), "has 301 lines (of 300)"),

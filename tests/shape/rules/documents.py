@@ -2,7 +2,9 @@
 
 from ..reading import read_addon
 
-HEADINGS = ("Purpose", "Configure", "Use", "Limits")
+# The purpose may also be told right below the title, and an addon without settings
+# only needs to be installed.
+HEADINGS = (("Configure", "Install"), ("Use",), ("Limits",))
 LONGEST = 80
 
 
@@ -17,17 +19,30 @@ def _readme(addon):
     if not file.exists():
         return []  # told by the rule about the manifest
     lines = file.read_text().splitlines()
-    found = [
-        f"README.rst has no part called {heading}."
-        for heading in HEADINGS
-        if not any(
-            line.startswith(heading) and set(following) in ({"="}, {"-"}, {"~"})
-            for line, following in zip(lines, lines[1:], strict=False)
-        )
+    headings = [
+        line
+        for line, below in zip(lines, lines[1:], strict=False)
+        if line and set(below) in ({"="}, {"-"}, {"~"})
     ]
+    found = [
+        f"README.rst has no part called {' or '.join(names)}."
+        for names in HEADINGS
+        if not any(heading.startswith(names) for heading in headings)
+    ]
+    if not _tells_purpose(lines, headings):
+        found.append("README.rst does not begin with what the addon is for.")
     if len(lines) > LONGEST:
         found.append(f"README.rst has {len(lines)} lines, at most {LONGEST} are read.")
     return found
+
+
+def _tells_purpose(lines, headings):
+    if "Purpose" in headings:
+        return True
+    first = lines.index(headings[1]) if len(headings) > 1 else len(lines)
+    return any(
+        line[:1].isalpha() for line in lines[lines.index(headings[0]) + 1 : first]
+    )
 
 
 def _translations(addon):
