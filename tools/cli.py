@@ -65,7 +65,7 @@ def _guarded(context, command, arguments):
         return 130
     except BrokenPipeError:
         return 1
-    except Exception as error:  # noqa: BLE001 - the last resort before the user
+    except Exception as error:  # the last resort before the user
         _show_trace(context)
         return _fail(
             f"Something went wrong that was not foreseen: {type(error).__name__}: "

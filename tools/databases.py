@@ -6,7 +6,8 @@ The comment on a database says what is in it.
 import json
 import os
 
-from tools import files, locks, odoo as odoo_source
+from tools import files, locks
+from tools import odoo as odoo_source
 from tools.context import short_hash
 from tools.errors import Trouble
 from tools.process import run_logged
@@ -177,7 +178,7 @@ class Databases:
         return sorted(name for (name,) in rows if name.startswith(kinds))
 
     def remove_leftovers(self):
-        """Drop what killed processes left behind; to be called while set-up is locked."""
+        """Drop what killed processes left behind, while set-up is locked."""
         temporary = tuple(self.name(kind, "") for kind in TEMPORARY)
         names = set(self.all_names())
         for name in names:

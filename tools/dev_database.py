@@ -3,7 +3,9 @@
 from tools import templates
 from tools.errors import Trouble
 
-FRESH = "`./dev run --fresh` starts from new demo data; what was entered by hand is lost."
+FRESH = (
+    "`./dev run --fresh` starts from new demo data; what was entered by hand is lost."
+)
 
 
 def prepare(databases, fresh=False, shared=False):

@@ -1,5 +1,6 @@
 """The output of programs that run side by side, shown one after the other."""
 
+import codecs
 import sys
 import time
 
@@ -13,15 +14,10 @@ class Follower:
     """
 
     def __init__(self, stream=None):
-        self._stream = stream
+        self._stream = stream or sys.stdout
         self._queue = []
-        self._open = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self._close()
+        self._position = None
+        self._decoder = None
 
     def add(self, title, path, process):
         """Follow one more program, whose output goes into a file."""
@@ -29,34 +25,33 @@ class Follower:
 
     def ended(self, running):
         """Show what there is, wait a little, return the entries whose program ended."""
-        self._show()
+        self.show()
         done = [entry for entry in running if entry[1].poll() is not None]
         if not done:
             time.sleep(PAUSE_SECONDS)
-        elif len(done) == len(running):
-            self._show()
         return done
 
-    def _show(self):
+    def show(self):
+        """Show what has been written since the last time, in the order of adding."""
         while self._queue:
             title, path, process = self._queue[0]
-            if self._open is None:
-                self._write(f"\n--- {title} ---\n")
-                self._open = open(path, encoding="utf-8", errors="replace")
+            # Asked first: what is written after the answer is shown next time.
             over = process.poll() is not None
-            self._write(self._open.read())
+            self._show_new(title, path)
             if not over:
                 return
-            self._close()
             self._queue.pop(0)
+            self._position = None
 
-    def _write(self, text):
-        if text:
-            stream = self._stream or sys.stdout
-            stream.write(text)
-            stream.flush()
-
-    def _close(self):
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+    def _show_new(self, title, path):
+        if self._position is None:
+            self._position = 0
+            # Half a character at the end waits for its other half.
+            self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+            self._stream.write(f"\n--- {title} ---\n")
+        with open(path, "rb") as file:
+            file.seek(self._position)
+            new = file.read()
+        self._position += len(new)
+        self._stream.write(self._decoder.decode(new))
+        self._stream.flush()

@@ -6,7 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import odoo as odoo_source, templates
+from tools import odoo as odoo_source
+from tools import templates
 from tools.context import REPO
 from tools.errors import Trouble
 

@@ -74,8 +74,7 @@ class Server:
         found = self._find_programs()
         if found:
             return found
-        found = postgres_binaries.fetch(self.context, self.home)
-        return found
+        return postgres_binaries.fetch(self.context, self.home)
 
     def _initialise(self, programs, data):
         work = data.with_name(f"making-{data.name}")
@@ -211,7 +210,8 @@ class GivenServer:
     def environment(self):
         """Return the variables by which every client finds this server."""
         env = self.context.env
-        return {key: env[key] for key in env if LIBPQ.match(key) and key != "PGDATABASE"}
+        names = [key for key in env if LIBPQ.match(key) and key != "PGDATABASE"]
+        return {name: env[name] for name in names}
 
     def ensure(self):
         """Nothing to start; whether it answers is found out by the first question."""
@@ -228,4 +228,3 @@ def server_for(context):
 def without_libpq(env):
     """Return the environment without variables meant for another server."""
     return {key: value for key, value in env.items() if not LIBPQ.match(key)}
-

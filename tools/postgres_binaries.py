@@ -23,9 +23,9 @@ def find_on_machine(pattern=MACHINE_PATTERN):
     found = []
     for folder in Path(root).glob("*" + rest):
         number = folder.parent.name
-        if number.isdigit() and int(number) >= OLDEST:
-            if all((folder / name).is_file() for name in ("postgres", "initdb")):
-                found.append((int(number), folder))
+        whole = all((folder / name).is_file() for name in ("postgres", "initdb"))
+        if whole and number.isdigit() and int(number) >= OLDEST:
+            found.append((int(number), folder))
     return max(found)[1] if found else None
 
 

@@ -8,7 +8,8 @@ complete, so that a half-made one is never taken for a whole one.
 import json
 import os
 
-from tools import files, odoo as odoo_source
+from tools import files
+from tools import odoo as odoo_source
 from tools.context import REPO, short_hash
 
 # To be raised when templates are made in another way, so that old ones are not used.
@@ -23,7 +24,8 @@ KEPT = {"full": 3, "base": 1}
 def base_key(databases):
     """Return what a base template depends on, as a short text."""
     needed = ",".join(odoo_source.outside_dependencies(databases.context))
-    return short_hash("|".join([RECIPE, databases.odoo.identity, needed, LANGUAGES]), 10)
+    parts = [RECIPE, databases.odoo.identity, needed, LANGUAGES]
+    return short_hash("|".join(parts), 10)
 
 
 def addon_hashes(context, names):
@@ -86,24 +88,22 @@ def _ensure_base(databases):
     databases.create_empty(work)
     needed = odoo_source.outside_dependencies(databases.context)
     with databases.context.progress.step("Database: Odoo with demo data, once"):
-        databases.install(
-            work, needed, "--with-demo", f"--load-language={LANGUAGES}"
-        )
+        databases.install(work, needed, "--with-demo", f"--load-language={LANGUAGES}")
     _finish_inside(databases, work)
     _finish(databases, work, base, facts_about(databases, []))
     return base
 
 
 def _finish_inside(databases, name):
-    with databases.context.progress.step("Database: compiling styles and scripts"):
-        with open(FINISH_PROGRAM, encoding="utf-8") as program:
-            databases.odoo_command(
-                name,
-                "shell",
-                "--no-http",
-                stdin=program,
-                failure="The styles and scripts of the addons do not compile.",
-            )
+    title = "Database: compiling styles and scripts"
+    with databases.context.progress.step(title), open(FINISH_PROGRAM) as program:
+        databases.odoo_command(
+            name,
+            "shell",
+            "--no-http",
+            stdin=program,
+            failure="The styles and scripts of the addons do not compile.",
+        )
 
 
 def _finish(databases, work, name, facts):

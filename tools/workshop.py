@@ -67,7 +67,7 @@ def fetch_all(context, with_browser):
 
 
 def side_by_side(jobs):
-    """Do the jobs at the same time; return their results, or raise the first trouble."""
+    """Do the jobs at the same time; return what they return, or raise a trouble."""
     results, troubles = {}, []
 
     def do(name, job):

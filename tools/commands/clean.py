@@ -1,6 +1,7 @@
 """`./dev clean`: remove the database of this clone; with --all everything fetched."""
 
 import argparse
+import contextlib
 
 from tools import files, locks, odoo, odoo_package, postgres, python, workshop
 
@@ -46,7 +47,9 @@ def _can_reach_databases(context):
 
 
 def _remove_everything(context):
-    with locks.alone_or_trouble(context, "use", BUSY):
+    with contextlib.ExitStack() as stack:
+        for name in ("use", "lint"):
+            stack.enter_context(locks.alone_or_trouble(context, name, BUSY))
         if context.env.get("PGHOST"):
             _drop_on_given_server(context)
         server = postgres.Server(context)

@@ -25,7 +25,9 @@ def main(context, arguments):
     missing = [finding for finding in found if finding.mark == checks.MISSING]
     sys.stdout.flush()
     if missing:
-        print(f"\n{len(missing)} missing: do what the lines above say, then start again.")
+        print(
+            f"\nMissing: {len(missing)}. Do what the lines above say and start again."
+        )
         return 1
     print("\nEverything is here or will be fetched on the first start.")
     return 0

@@ -1,5 +1,6 @@
 """`./dev lint`: check the style of everything; the work is done in tools/lint.py."""
 
+from tools import locks
 from tools.errors import Trouble
 
 
@@ -8,5 +9,6 @@ def main(context, arguments):
     try:
         from tools import lint
     except ModuleNotFoundError as error:
-        raise Trouble("tools/lint.py is not in this clone, so nothing lints.") from error
-    return lint.main(arguments, context.env)
+        raise Trouble("tools/lint.py is missing: get a whole clone.") from error
+    with locks.shared(context, "lint"):
+        return lint.main(arguments, context.env)

@@ -97,8 +97,8 @@ def run_parts(context, calls, options, work):
     interpreter = python.odoo_python(context)
     env = python.clean_environment(context)
     waiting, running, outcomes = list(calls), [], []
+    follower = Follower()
     with contextlib.ExitStack() as stack:
-        follower = stack.enter_context(Follower())
         while waiting or running:
             while waiting and len(running) < 2:
                 part = waiting.pop(0)
@@ -117,6 +117,7 @@ def run_parts(context, calls, options, work):
                 running.remove(entry)
                 part, process, result = entry
                 outcomes.append((part, process.returncode, parts.numbers(result)))
+        follower.show()
     return outcomes
 
 

@@ -46,9 +46,7 @@ class Api:
 
     def read(self, model, domain, fields, **options):
         """Return the records that fit a domain, as dictionaries."""
-        return self.call(
-            model, "search_read", domain=domain, fields=fields, **options
-        )
+        return self.call(model, "search_read", domain=domain, fields=fields, **options)
 
     def write(self, model, ids, **values):
         """Write values on records."""

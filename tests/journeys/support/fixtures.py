@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from support.api import Api
-from tools.inside.world import opened_world
 from tools.inside.pages import Pages, launched
+from tools.inside.world import opened_world
 
 
 @pytest.fixture(scope="session")
