@@ -16,6 +16,8 @@ from tools.process import output_of, run_logged
 
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 FONT = "fonts-wqy-microhei"
+# The second holds data of the first, and may be on the machine without it.
+PACKAGES = ("chromium", "chromium-common", FONT)
 # With these it starts in a container and for root, and calls nobody.
 FLAGS = (
     "--headless",
@@ -63,7 +65,7 @@ def ensure(context):
     program = find(context) or private_program(context)
     if program is None and os.getuid() == 0:
         program = _install(context)
-    program = program or _fetch(context, "root", ["chromium", FONT], ADVICE)
+    program = program or _fetch(context, "root", PACKAGES, ADVICE)
     if private_program(context) != program:
         _ensure_font(context)
     return _write_script(context, program)
