@@ -116,7 +116,9 @@ class AlumniPortal(CustomerPortal):
         if errors:
             return self._render_referral(alumni, values, errors)
         # Locked: of two clicks at the same moment one makes the lead.
-        if not alumni.try_lock_for_update() or alumni._is_over_referral_limit():
+        if not alumni.try_lock_for_update():
+            return self._render_overview(alumni, message="twice", status=409)
+        if alumni._is_over_referral_limit():
             return self._render_overview(alumni, message="limit", status=429)
         del values["is_agreed"]
         alumni._do_refer(values)
@@ -235,11 +237,17 @@ class AlumniPortal(CustomerPortal):
                 "warning",
                 translate("Use the buttons on this page. Nothing has been recorded."),
             ),
+            "twice": (
+                "warning",
+                translate(
+                    "You sent the form twice at once. Look at the list below before "
+                    "you send it again."
+                ),
+            ),
             "limit": (
                 "warning",
                 translate(
-                    "You have sent in a lot today, or the same twice at once. Look at "
-                    "the list below, and send the rest tomorrow."
+                    "You have sent in a lot today. Thank you! Send the rest tomorrow."
                 ),
             ),
         }

@@ -13,15 +13,17 @@ class CrmLead(models.Model):
     )
     alumni_kind = fields.Selection(
         [
-            ("sourced", "Sourced: brought by the former colleague"),
-            ("influenced", "Influenced: helped along"),
-            ("introduced", "Introduced: on our request"),
+            ("sourced", "Sourced"),
+            ("influenced", "Influenced"),
+            ("introduced", "Introduced"),
         ],
         string="Part Played",
         compute="_compute_alumni_kind",
         store=True,
         readonly=False,
-        help="Only sourced business is counted as brought by the network.",
+        help="Sourced: the former colleague brought the business. Influenced: helped "
+        "it along. Introduced: opened the door when asked. Only sourced business "
+        "counts as brought by the network.",
     )
 
     @api.depends("alumni_id")

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import plaintext2html
+from odoo.tools import SQL, plaintext2html
 
 
 class HrAlumniReferralMixin(models.AbstractModel):
@@ -65,6 +65,9 @@ class HrAlumniReferralMixin(models.AbstractModel):
             instead of making a second one
         """
         self.ensure_one()
+        # Written as it is: of two requests at once the later one is run again by the
+        # platform, and then sees the lead of the first.
+        self.env.cr.execute(SQL("UPDATE hr_alumni SET id = id WHERE id = %s", self.id))
         known = self._get_referrals().filtered(
             lambda lead: (
                 lead.won_status == "pending"

@@ -106,7 +106,7 @@ class TestPortalReferral(PortalPageCase):
         for number in range(self.alumni._REFERRALS_PER_DAY):
             self.alumni._do_refer({**REFERRAL, "partner_name": f"Prospect {number}"})
         response = self._post("/my/alumni/refer", REFERRAL)
-        self.assertPage(response, 429, "send the rest tomorrow")
+        self.assertPage(response, 429, "Send the rest tomorrow")
         self.assertEqual(len(self._get_leads()), self.alumni._REFERRALS_PER_DAY)
 
     def test_only_members_refer(self):
