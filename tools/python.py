@@ -19,7 +19,8 @@ REFUSED = (
 )
 NO_WHEEL = (
     "The Python packages cannot be installed: {package} is not to be had for Python "
-    "{python}. Start with another Python, for example `python3.12 ./dev ...`."
+    "{python}. Check the network and the settings of pip; if they are right, start "
+    "with another Python from 3.10 to 3.13, for example `python3.12 ./dev ...`."
 )
 
 
