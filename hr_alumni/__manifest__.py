@@ -30,5 +30,6 @@
         "views/hr_alumni_menus.xml",
     ],
     "demo": ["demo/hr_alumni_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }
