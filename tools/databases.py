@@ -20,12 +20,13 @@ KINDS = (*TEMPORARY, "base", "full", "dev")
 class Databases:
     """The databases of one cache on one server."""
 
-    def __init__(self, context, odoo, python, sql):
+    def __init__(self, context, odoo, python, sql, server_key):
         self.context = context
         self.odoo = odoo
         self.python = python
         self.sql = sql
-        self.filestore = context.folder("data", "filestore")
+        self.data = context.folder("data", server_key)
+        self.filestore = context.folder("data", server_key, "filestore")
         # On a server that is not ours the names must not meet those of others.
         given = context.env.get("PGHOST")
         self._prefix = f"hrl{short_hash(str(context.cache), 6)}_" if given else ""
@@ -46,9 +47,7 @@ class Databases:
 
     def odoo_command(self, name, command, *arguments, failure, stdin=None):
         """Run a command of Odoo on a database to its end."""
-        config = odoo_source.write_config(
-            self.context, self.odoo, f"setup-{os.getpid()}", log_level="warn"
-        )
+        config = self.write_config(f"setup-{os.getpid()}", log_level="warn")
         line = self.odoo.command(self.python, command, "-c", config, "-d", name)
         log = self.context.folder("logs") / f"odoo-{name}.log"
         try:
@@ -62,6 +61,12 @@ class Databases:
             )
         finally:
             config.unlink(missing_ok=True)
+
+    def write_config(self, name, **settings):
+        """Write a configuration file of Odoo for these databases; return its path."""
+        return odoo_source.write_config(
+            self.context, self.odoo, name, data_dir=self.data, **settings
+        )
 
     def environment(self):
         """Return the environment in which Odoo finds itself and the server."""

@@ -113,7 +113,6 @@ def write_config(context, odoo, name, **settings):
     """Write a configuration file of Odoo and return its path."""
     values = {
         "addons_path": addons_path(context, odoo),
-        "data_dir": context.folder("data"),
         "admin_passwd": "admin",
         "http_interface": "127.0.0.1",
         "list_db": False,

@@ -1,6 +1,6 @@
 """A PostgreSQL server of our own on a socket of our own, or the one in PGHOST."""
 
-import hashlib
+import json
 import os
 import pwd
 import re
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tools import files, postgres_binaries
+from tools.context import short_hash
 from tools.errors import Trouble
 from tools.process import output_of, run_logged
 
@@ -43,6 +44,10 @@ class Server:
         self.socket = self._socket_folder()
         self.log = context.folder("logs") / "postgres.log"
 
+    def key(self):
+        """Return a name for what belongs to the databases of this server."""
+        return self._data(self._programs()).name.replace("data", "private")
+
     def environment(self):
         """Return the variables by which every client finds this server."""
         return {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": USER}
@@ -50,7 +55,7 @@ class Server:
     def ensure(self):
         """Start the server unless it runs; make its files when there are none."""
         programs = self._programs()
-        data = self.home / f"data-{postgres_binaries.major_version(programs)}"
+        data = self._data(programs)
         if not (data / "PG_VERSION").is_file():
             self._initialise(programs, data)
         self._make_folder(self.socket, 0o700)
@@ -65,6 +70,9 @@ class Server:
             if programs and (data / "postmaster.pid").exists():
                 command = [programs / "pg_ctl", "stop", "-D", data, "-m", "fast"]
                 output_of([*command, "-t", "20"], **self._as_account())
+
+    def _data(self, programs):
+        return self.home / f"data-{postgres_binaries.major_version(programs)}"
 
     def _find_programs(self):
         machine = postgres_binaries.find_on_machine()
@@ -153,7 +161,7 @@ class Server:
         plain = re.fullmatch(r"[\w./-]+", str(folder))
         if plain and len(os.fsencode(folder)) <= LONGEST_FOLDER:
             return folder
-        name = f"hr-leavers-{os.getuid()}-{_key(self.context)}"
+        name = f"hr-leavers-{os.getuid()}-{short_hash(str(self.context.cache))}"
         return Path(tempfile.gettempdir(), name)
 
     def _make_folder(self, folder, mode):
@@ -194,11 +202,7 @@ def elsewhere(context):
 
     The home of root is closed to others, so that is nearly always so.
     """
-    return Path("/var/tmp", f"hr-leavers-{_key(context)}")
-
-
-def _key(context):
-    return hashlib.sha256(os.fsencode(context.cache)).hexdigest()[:8]
+    return Path("/var/tmp", f"hr-leavers-{short_hash(str(context.cache))}")
 
 
 class GivenServer:
@@ -206,6 +210,12 @@ class GivenServer:
 
     def __init__(self, context):
         self.context = context
+
+    def key(self):
+        """Return a name for what belongs to the databases of this server."""
+        env = self.context.env
+        place = [env.get(name) for name in ("PGHOST", "PGPORT", "PGUSER")]
+        return f"given-{short_hash(json.dumps(place))}"
 
     def environment(self):
         """Return the variables by which every client finds this server."""

@@ -6,7 +6,6 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import odoo as odoo_source
 from tools.errors import Trouble
 from tools.files import tail
 from tools.mailbox import Mailbox
@@ -38,9 +37,7 @@ def running(databases, name, port, mailbox, **settings):
     _tell_address(databases, name, url)
     log = context.folder("logs") / f"server-{name}.log"
     log.write_text("")
-    config = odoo_source.write_config(
-        context,
-        databases.odoo,
+    config = databases.write_config(
         f"server-{name}",
         http_port=port,
         smtp_server=HOST,

@@ -40,7 +40,8 @@ def _set_up(context, server, with_browser):
 
 def databases_on(context, server, source, interpreter):
     """Return the databases on a server that runs already."""
-    return Databases(context, source, interpreter, Sql(context, interpreter, server))
+    sql = Sql(context, interpreter, server)
+    return Databases(context, source, interpreter, sql, server.key())
 
 
 def check_space(context):

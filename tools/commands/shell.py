@@ -8,7 +8,7 @@ import argparse
 import signal
 import subprocess
 
-from tools import dev_database, odoo, workshop
+from tools import dev_database, workshop
 
 
 def main(context, arguments):
@@ -22,9 +22,7 @@ def main(context, arguments):
     with workshop.opened(context) as databases:
         # Beside a running server the database is taken as it is.
         name = dev_database.prepare(databases, shared=True)
-        config = odoo.write_config(
-            context, databases.odoo, f"shell-{name}", log_level="warn"
-        )
+        config = databases.write_config(f"shell-{name}", log_level="warn")
         line = databases.odoo.command(databases.python, "shell", "-c", config)
         line += ["-d", name, "--no-http"]
         # The shell answers Ctrl-C itself, and ends with Ctrl-D.

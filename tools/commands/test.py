@@ -126,7 +126,8 @@ def tell(outcomes, selecting=False):
     total = {"passed": 0, "failed": 0, "skipped": 0}
     wrong = False
     print()
-    for part, code, numbers in outcomes:
+    order = list(parts.TITLES)
+    for part, code, numbers in sorted(outcomes, key=lambda o: order.index(o[0].kind)):
         counted = numbers or {"passed": 0, "failed": 1, "skipped": 0}
         for key in total:
             total[key] += counted[key]
