@@ -8,13 +8,21 @@ import os
 
 from tools import files, locks
 from tools import odoo as odoo_source
-from tools.context import short_hash
+from tools.context import ADDONS, TEST_ADDONS, short_hash
 from tools.errors import Trouble
 from tools.process import run_logged
 from tools.sql import SqlError
 
 TEMPORARY = ("making", "unit", "journey", "shots")
 KINDS = (*TEMPORARY, "base", "full", "dev")
+ADDON_FAULT = (
+    "Odoo could not install or update the addons. What it says of it is below; "
+    "correct the addon and start again."
+)
+ODOO_FAULT = (
+    "Odoo could not make a database with its own addons. What it says of it is below; "
+    "`./dev clean --all` and a new start fetch everything anew."
+)
 
 
 class Databases:
@@ -43,7 +51,10 @@ class Databases:
             arguments += ["-i", ",".join(addons)]
         if update:
             arguments += ["-u", ",".join(update)]
-        self.odoo_command(name, "server", *arguments, failure=_why_not_installed)
+        ours = [addon for addon in [*addons, *update] if addon in ADDONS + TEST_ADDONS]
+        self.odoo_command(
+            name, "server", *arguments, failure=ADDON_FAULT if ours else ODOO_FAULT
+        )
 
     def odoo_command(self, name, command, *arguments, failure, stdin=None):
         """Run a command of Odoo on a database to its end."""
@@ -91,15 +102,19 @@ class Databases:
             "LC_COLLATE 'C'"
         )
         (self.filestore / name).mkdir(parents=True, exist_ok=True)
-        for extension in ("pg_trgm", "unaccent"):
-            try:
-                self.sql.run(f"CREATE EXTENSION {extension}", database=name)
-            except SqlError:
-                continue  # Odoo does without: searches are slower and know accents.
+        # Odoo does without either: its searches are slower, or tell é from e.
+        self._try(name, "CREATE EXTENSION pg_trgm")
+        self._try(name, "CREATE EXTENSION unaccent")
+        if not self._try(name, "ALTER FUNCTION unaccent(text) IMMUTABLE"):
+            # Only a superuser may do that, and an index needs it.
+            self._try(name, "DROP EXTENSION IF EXISTS unaccent")
+
+    def _try(self, name, statement):
         try:
-            self.sql.run("ALTER FUNCTION unaccent(text) IMMUTABLE", database=name)
+            self.sql.run(statement, database=name)
         except SqlError:
-            return
+            return False
+        return True
 
     def copy(self, source, name):
         """Copy a database with its files, whatever had that name before."""
@@ -193,10 +208,3 @@ class Databases:
         for folder in self.filestore.iterdir():
             if folder.name not in names and folder.name.startswith(self._prefix):
                 files.remove_tree(folder)
-
-
-def _why_not_installed(_text):
-    return (
-        "Odoo could not install or update the addons. What it says of it is below; "
-        "correct the addon and start again."
-    )
