@@ -1,0 +1,21 @@
+{
+    "name": "Returns of Former Colleagues",
+    "summary": "Recognise former colleagues who apply, and welcome them back",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources/Recruitment",
+    "author": "HR Leavers",
+    "license": "LGPL-3",
+    "depends": ["hr_alumni", "hr_recruitment", "hr_skills"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/hr_rehire_security.xml",
+        "data/ir_sequence_data.xml",
+        "wizard/hr_rehire_wizard_views.xml",
+        "views/hr_rehire_views.xml",
+        "views/hr_applicant_views.xml",
+        "views/hr_employee_views.xml",
+        "views/hr_alumni_views.xml",
+        "views/hr_rehire_menus.xml",
+    ],
+    "demo": ["demo/hr_rehire_demo.xml"],
+}
