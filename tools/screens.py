@@ -22,9 +22,38 @@ class Screen:
 VISITOR = ""
 ROLES = {
     "admin": "admin",
+    "officer": "officer",
+    "manager": "manager",
+    "director": "director",
+    "alumni": "alumni",
+    "sales": "sales",
+    "recruiter": "recruiter",
+    "mei": "mei",
     "visitor": VISITOR,
 }
-SCREENS = (Screen("sign-in", "visitor", "/web/login", 800, 700),)
+SCREENS = (
+    Screen(
+        "offboarding_form",
+        "officer",
+        "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_running}",
+        height=1000,
+    ),
+    Screen(
+        "alumni_form",
+        "alumni",
+        "/odoo/alumni/{hr_alumni.hr_alumni_demo_mei}",
+        height=720,
+    ),
+    Screen("my_alumni", "mei", "/my/alumni", 1100, 720),
+    Screen("crm_lead", "sales", "/odoo/crm/{hr_alumni.crm_lead_demo_mei}", height=720),
+    Screen(
+        "application_form",
+        "recruiter",
+        "/odoo/action-hr_recruitment.crm_case_categ0_act_job/"
+        "{hr_rehire.hr_applicant_demo_mei}",
+        height=720,
+    ),
+)
 
 
 def seen_by(screen, role):
