@@ -188,7 +188,9 @@ class Databases:
         """Free a name that was held."""
         lock = self._held.pop(name, None)
         if lock:
-            lock.path.unlink(missing_ok=True)
+            if str(os.getpid()) in name:
+                # No other process ever asks for a name with our number in it.
+                lock.path.unlink(missing_ok=True)
             lock.release()
 
     def all_names(self):
@@ -201,7 +203,7 @@ class Databases:
         """Drop what killed processes left behind, while set-up is locked."""
         temporary = tuple(self.name(kind, "") for kind in TEMPORARY)
         names = set(self.all_names())
-        for name in names:
+        for name in sorted(names):
             if name.startswith(temporary) and self.hold(name):
                 self.give_back(name)
                 names.discard(name)
