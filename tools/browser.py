@@ -93,7 +93,8 @@ def _install(context):
     with context.progress.step("Chromium: installing"):
         try:
             run_logged([*command, "update"], log, ADVICE, env=env)
-            run_logged(install, log, ADVICE, env=env)
+            # Ended halfway, it would leave the machine's packages in disorder.
+            run_logged(install, log, ADVICE, env=env, outlive=True)
         except Trouble:
             return None
     return find(context)

@@ -2,15 +2,19 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 from tools.errors import Trouble
 from tools.files import tail
 
 PR_SET_PDEATHSIG = 1
+KEEPER = Path(__file__).with_name("keeper.py")
 
 
 def die_with_parent():
@@ -31,17 +35,29 @@ def start(command, **options):
     )
 
 
-def run_logged(command, log, failure, **options):
+def run_logged(command, log, failure, outlive=False, **options):
     """Run a program with its output in a file; a failure is told with its last lines.
 
     :param failure: the sentence for the user, or a function that is given the
         output and returns one.
+    :param outlive: whether the program must be left to end by itself when we are
+        interrupted or killed.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
+    check_exists(command[0], failure, options.get("env"))
+    # Another account may not be able to read the program that watches over this one.
+    if not outlive and "user" not in options:
+        command = [sys.executable, KEEPER, os.getpid(), *command]
     with open(log, "ab") as output:
         begin = output.tell()
-        process = _started(command, failure, stdout=output, **options)
-        code = wait_or_stop(process)
+        process = start(
+            command,
+            stdin=options.pop("stdin", subprocess.DEVNULL),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            **options,
+        )
+        code = process.wait() if outlive else wait_or_stop(process)
     if code:
         with open(log, "rb") as file:
             file.seek(begin)
@@ -50,13 +66,12 @@ def run_logged(command, log, failure, **options):
         raise Trouble(f"{sentence}\nThe last lines of {log}:\n{tail(log)}")
 
 
-def _started(command, failure, **options):
-    options.setdefault("stdin", subprocess.DEVNULL)
-    try:
-        return start(command, stderr=subprocess.STDOUT, **options)
-    except FileNotFoundError as error:
+def check_exists(program, failure, env=None):
+    """Stop with a sentence when a program is not on this machine."""
+    path = (env or os.environ).get("PATH", os.defpath)
+    if shutil.which(str(program), path=path) is None:
         sentence = failure("") if callable(failure) else failure
-        raise Trouble(f"{sentence}\n{command[0]} is not on this machine.") from error
+        raise Trouble(f"{sentence}\n{program} is not on this machine.")
 
 
 def output_of(command, **options):

@@ -1,9 +1,9 @@
 """Python environments in the cache, one for Odoo and one for each set of tools."""
 
+import importlib.util
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -81,15 +81,15 @@ def _make(context, folder, requirements_file, with_dependencies):
 
 def make_empty(context, folder, log):
     """Make an environment without packages, and with a pip however bare Python is."""
-    command = [sys.executable, "-m", "venv", str(folder)]
-    made = subprocess.run(command, capture_output=True, text=True)
-    if made.returncode == 0:
-        return
-    # Debian's Python comes without ensurepip unless python3-venv is installed.
-    files.remove_tree(folder)
     failure = f"Python {sys.executable} cannot make an environment."
-    run_logged([*command[:3], "--without-pip", folder], log, failure)
-    _borrow_pip(context, folder, log)
+    command = [sys.executable, "-m", "venv", folder]
+    # Debian's Python comes without ensurepip unless python3-venv is installed.
+    if importlib.util.find_spec("ensurepip"):
+        run_logged(command, log, failure, env=_environment(context))
+    else:
+        command.insert(3, "--without-pip")
+        run_logged(command, log, failure, env=_environment(context))
+        _borrow_pip(context, folder, log)
 
 
 def _borrow_pip(context, folder, log):
