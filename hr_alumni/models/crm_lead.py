@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class CrmLead(models.Model):
@@ -9,6 +10,7 @@ class CrmLead(models.Model):
         string="Former Colleague",
         ondelete="set null",
         index="btree_not_null",
+        copy=False,
         help="The former colleague who brought this business or opened the door.",
     )
     alumni_kind = fields.Selection(
@@ -21,6 +23,7 @@ class CrmLead(models.Model):
         compute="_compute_alumni_kind",
         store=True,
         readonly=False,
+        copy=False,
         help="Sourced: the former colleague brought the business. Influenced: helped "
         "it along. Introduced: opened the door when asked. Only sourced business "
         "counts as brought by the network.",
@@ -33,6 +36,35 @@ class CrmLead(models.Model):
                 lead.alumni_kind = False
             elif not lead.alumni_kind:
                 lead.alumni_kind = "sourced"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_may_name_alumni([vals.get("alumni_id") for vals in vals_list])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_may_name_alumni([vals.get("alumni_id")])
+        return super().write(vals)
+
+    def _check_may_name_alumni(self, alumni_ids):
+        """Refuse people whom the user neither reads nor knows from other leads.
+
+        The name of whoever is put on a lead can be read there, so sales could list the
+        network by trying numbers. Merging leads and correcting them still works.
+        """
+        alumni = self.env["hr.alumni"].browse({one for one in alumni_ids if one})
+        if self.env.su or not alumni or alumni.has_access("read"):
+            return
+        known = self.with_context(active_test=False).search(
+            [("alumni_id", "in", alumni.ids)]
+        )
+        if alumni - known.alumni_id:
+            raise AccessError(
+                self.env._(
+                    "Only the alumni office can put a former colleague on a lead. Ask "
+                    "it to add the person."
+                )
+            )
 
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), "alumni_id", "alumni_kind"]

@@ -90,9 +90,6 @@ class HrAlumni(models.Model):
         help="Seen by HR and the alumni managers only. Invitations go here.",
     )
     private_phone = fields.Char(groups=PRIVATE_GROUPS)
-    has_shared_email = fields.Boolean(
-        compute="_compute_has_shared_email", groups=PRIVATE_GROUPS
-    )
     employment_period_ids = fields.Many2many(
         "hr.employment.period",
         string="Stints",
@@ -127,6 +124,7 @@ class HrAlumni(models.Model):
         context={"active_test": False},
         groups="hr_alumni.group_manager,sales_team.group_sale_salesman",
     )
+
     _partner_uniq = models.Constraint(
         "UNIQUE (partner_id, company_id)",
         "This contact is a former colleague of this company already.",
@@ -151,17 +149,6 @@ class HrAlumni(models.Model):
         for alumni in self:
             alumni.employment_period_ids = alumni.employee_ids.employment_period_ids
 
-    @api.depends("email_normalized", "company_id")
-    def _compute_has_shared_email(self):
-        shared = self.env["hr.alumni"]._read_group(
-            [("email_normalized", "in", self.mapped("email_normalized"))],
-            ["company_id", "email_normalized"],
-            having=[("__count", ">", 1)],
-        )
-        for alumni in self:
-            key = (alumni.company_id, alumni.email_normalized)
-            alumni.has_shared_email = bool(alumni.email_normalized) and key in shared
-
     @api.constrains("partner_id", "company_id")
     def _check_own_contact(self):
         for alumni in self:
@@ -177,6 +164,26 @@ class HrAlumni(models.Model):
                         "%(contact)s is used at work or belongs to a company. A former "
                         "colleague needs a contact of their own: create a new one.",
                         contact=partner.name,
+                    )
+                )
+
+    @api.constrains("employee_ids", "company_id")
+    def _check_employee_once(self):
+        # Sudo: the rule holds whoever made the record.
+        for alumni in self.sudo():
+            others = self.sudo().search(
+                [
+                    ("employee_ids", "in", alumni.employee_ids.ids),
+                    ("company_id", "=", alumni.company_id.id),
+                    ("id", "!=", alumni.id),
+                ]
+            )
+            if others:
+                raise ValidationError(
+                    self.env._(
+                        "The employee record belongs to %(names)s already. Open that "
+                        "former colleague instead.",
+                        names=", ".join(others.mapped("display_name")),
                     )
                 )
 

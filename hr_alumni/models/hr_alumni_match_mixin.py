@@ -34,6 +34,10 @@ class HrAlumniMatchMixin(models.AbstractModel):
         index="btree_not_null",
         groups="hr.group_hr_user,hr_alumni.group_manager",
     )
+    has_shared_email = fields.Boolean(
+        compute="_compute_has_shared_email",
+        groups="hr.group_hr_user,hr_alumni.group_manager",
+    )
 
     @api.depends("private_email")
     def _compute_email_normalized(self):
@@ -44,6 +48,17 @@ class HrAlumniMatchMixin(models.AbstractModel):
     def _compute_phone_normalized(self):
         for alumni in self:
             alumni.phone_normalized = normalise_phone(alumni.private_phone)
+
+    @api.depends("email_normalized", "company_id")
+    def _compute_has_shared_email(self):
+        shared = self.env["hr.alumni"]._read_group(
+            [("email_normalized", "in", self.mapped("email_normalized"))],
+            ["company_id", "email_normalized"],
+            having=[("__count", ">", 1)],
+        )
+        for alumni in self:
+            key = (alumni.company_id, alumni.email_normalized)
+            alumni.has_shared_email = bool(alumni.email_normalized) and key in shared
 
     @api.model
     def _match(self, email=None, partner=None, phone=None, name=None, company=None):

@@ -14,13 +14,11 @@ class HrOffboarding(models.Model):
         """The ledger answers for purposes that people are asked for."""
         allowed = super()._may_contact(purpose)
         alumni = self._get_alumni()
-        if not alumni:
-            return allowed
-        if alumni.state == "deceased":
+        if not allowed or alumni.state == "deceased":
             return False
-        if alumni._get_purpose(purpose):
-            return allowed and alumni._may_contact(purpose)
-        return allowed
+        if alumni and alumni._get_purpose(purpose):
+            return alumni._may_contact(purpose)
+        return True
 
     def _make_alumni(self):
         """Propose the people who have left for the network of former colleagues.

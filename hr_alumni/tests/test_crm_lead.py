@@ -1,4 +1,6 @@
+from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import AlumniCase
 
@@ -100,7 +102,9 @@ class TestCrmLead(AlumniCase):
             {"name": "Known", "type": "opportunity", "team_id": self.team.id}
         )
         first.stage_id = self.env["crm.stage"].search([("is_won", "=", False)])[1]
-        merged = (first + self._refer()).merge_opportunity()
+        first.user_id = self.user_sales
+        leads = (first + self._refer()).with_user(self.user_sales)
+        merged = leads.merge_opportunity()
         self.assertEqual(merged.alumni_id, self.alumni_active)
         self.assertEqual(merged.alumni_kind, "sourced")
 
@@ -116,6 +120,28 @@ class TestCrmLead(AlumniCase):
             [("id", "=", lead.id)], ["alumni_id"], ["__count"]
         )
         self.assertEqual(groups[0]["alumni_id"][1], "Ada Active")
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_sales_cannot_list_the_network_by_trying_numbers(self):
+        leads = self.env["crm.lead"].with_user(self.user_sales)
+        probe = leads.create({"name": "Probe"})
+        stranger = {"alumni_id": self.alumni_candidate.id}
+        for ask in (
+            lambda: probe.write(stranger),
+            lambda: leads.create({"name": "Probe", **stranger}),
+        ):
+            with self.assertRaisesRegex(AccessError, "Ask it to add"):
+                ask()
+        self._refer()
+        probe.alumni_id = self.alumni_active  # Known from the own pipeline.
+        manager = self.user_alumni
+        manager.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
+        probe.with_user(manager).write(stranger)
+        self.assertEqual(probe.alumni_id, self.alumni_candidate)
+
+    def test_copy_of_a_lead_has_no_origin_to_count_twice(self):
+        copied = self._refer().copy()
+        self.assertFalse(copied.alumni_id or copied.alumni_kind)
 
     def test_salesperson_opens_and_saves_the_form(self):
         lead = self._refer()

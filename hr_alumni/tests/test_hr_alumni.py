@@ -53,6 +53,19 @@ class TestHrAlumni(AlumniCase, MailCase):
                 }
             )
 
+    def test_employee_record_belongs_to_one_person(self):
+        self.alumni_active.employee_ids = self.employee_leaver
+        with self.assertRaisesRegex(ValidationError, "Ada Active"):
+            self.alumni_candidate.employee_ids = self.employee_leaver
+
+    def test_privacy_lookup_finds_the_record(self):
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": "Nobody of this name", "email": "cai.candidate@example.com"}
+        )
+        wizard.action_lookup()
+        found = {(line.res_model, line.res_id) for line in wizard.line_ids}
+        self.assertIn(("hr.alumni", self.alumni_candidate.id), found)
+
     def test_contact_in_use_is_not_deleted(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(ForeignKeyViolation):
             self.alumni_candidate.partner_id.unlink()
