@@ -1,0 +1,307 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.periods import get_stint_start
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    employee_number = fields.Char(
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Given once and kept for life: a person who comes back has it again, and "
+        "nobody else ever gets it.",
+    )
+    employment_period_ids = fields.One2many(
+        "hr.employment.period", "employee_id", groups="hr.group_hr_user"
+    )
+    offboarding_ids = fields.One2many(
+        "hr.offboarding",
+        "employee_id",
+        string="Departures",
+        groups="hr.group_hr_user",
+    )
+    offboarding_id = fields.Many2one(
+        "hr.offboarding",
+        string="Open Departure",
+        compute="_compute_offboarding_id",
+        groups="hr.group_hr_user",
+    )
+
+    _employee_number_uniq = models.UniqueIndex(
+        "(company_id, employee_number) WHERE employee_number IS NOT NULL",
+        "This employee number is already used in the company.",
+    )
+
+    @api.depends("offboarding_ids.state")
+    def _compute_offboarding_id(self):
+        for employee in self:
+            employee.offboarding_id = employee.offboarding_ids.filtered("is_open")[:1]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        given = [vals.get("employee_number") for vals in vals_list]
+        if any(given):
+            self._check_employee_numbers_unused([number for number in given if number])
+        employees = super().create(vals_list)
+        # Whoever may create employees need not be able to see their numbers.
+        employees.sudo()._assign_employee_numbers()
+        return employees
+
+    def write(self, vals):
+        if "employee_number" in vals:
+            # Whoever may not see the number is told so first, as for any field.
+            self._check_field_access(self._fields["employee_number"], "write")
+            self._check_employee_number_unchanged(vals["employee_number"])
+        if "active" not in vals or vals["active"]:
+            reopened = self._get_reopened(vals)
+            result = super().write(vals)
+            reopened._reopen_employment_periods()
+            return result
+        leavers = self.filtered("active")
+        # Written first: from here on nothing may take the facts away.
+        leavers._close_employment_periods()
+        result = super().write(vals)
+        leavers._follow_archiving()
+        return result
+
+    def action_start_offboarding(self):
+        """Open the departure of this employee, or the form of a new one.
+
+        :return: action of the form view of `hr.offboarding`
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "hr.offboarding",
+            "view_mode": "form",
+            "res_id": self.offboarding_id.id,
+            "context": {"default_employee_id": self.id},
+        }
+
+    def action_view_offboardings(self):
+        """Open the list of all departures of this employee."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_exit_interview.hr_offboarding_action"
+        )
+        action["domain"] = [("employee_id", "=", self.id)]
+        action["context"] = {"default_employee_id": self.id}
+        return action
+
+    # Numbers
+
+    def _check_employee_numbers_unused(self, numbers):
+        """Refuse numbers that the ledger knows: they belong to somebody for life."""
+        # Sudo: the ledger must be searched as a whole, also for other companies.
+        used = (
+            self.env["hr.employment.period"]
+            .sudo()
+            ._read_group([("employee_number", "in", numbers)], ["employee_number"])
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "These employee numbers have already been given and are kept for "
+                    "life: %(numbers)s. Leave the number empty to get a new one.",
+                    numbers=", ".join(number for [number] in used),
+                )
+            )
+
+    def _check_employee_number_unchanged(self, number):
+        if self.filtered(
+            # Sudo: the field is for HR, the rule holds for everybody.
+            lambda employee: (employee.sudo().employee_number or number) != number
+        ):
+            raise UserError(
+                self.env._(
+                    "An employee number is kept for life and cannot be changed or "
+                    "removed."
+                )
+            )
+
+    def _assign_employee_numbers(self):
+        """Give a number to those who have none, one range for each company."""
+        for company, employees in (
+            self.filtered(lambda employee: not employee.employee_number)
+            .grouped("company_id")
+            .items()
+        ):
+            numbers = company._next_employee_numbers(len(employees))
+            for employee, number in zip(employees, numbers, strict=True):
+                employee.employee_number = number
+
+    # Periods
+
+    def _close_employment_periods(self, date_end=None, reason=None, offboarding=None):
+        """Write the stint that ends into the ledger, before anything is archived.
+
+        Called in every way in which an employee is archived. Whoever has no running
+        stint any more is left out, so a second call changes nothing.
+
+        :param date_end: last day; by default the last day named in the open departure
+            case, else today in the employee's time zone
+        :param reason: `hr.departure.reason`; by default the one of the open case
+        :param offboarding: `hr.offboarding` cases of these employees, by default the
+            open ones
+        :return: the `hr.employment.period` records written, in sudo
+        """
+        # Sudo: archiving is open to roles that may not read contracts or the ledger.
+        employees = self.sudo()
+        Period = self.env["hr.employment.period"].sudo()
+        if offboarding is None:
+            offboarding = employees._get_open_offboardings()
+        cases = {case.employee_id.id: case for case in offboarding.sudo()}
+        vals_list, closed = [], Period
+        for employee in employees:
+            case = cases.get(employee.id, self.env["hr.offboarding"])
+            last_day = date_end or case._get_last_day() or employee._get_today()
+            vals = employee._prepare_employment_period_values(
+                last_day, reason or case.reason_id, case
+            )
+            running = employee.employment_period_ids.filtered("is_running")
+            if running and running.date_start > last_day:
+                running.unlink()  # It never began: the return was a mistake.
+            elif running:
+                running.write(vals)
+                closed += running
+            elif start := employee._get_stint_start(last_day):
+                vals_list.append({**vals, "date_start": start})
+        return closed + Period.create(vals_list)
+
+    def _open_employment_periods(self, date_start):
+        """Open the next stint of these employees in the ledger.
+
+        :param date_start: first day of the new stint
+        :return: the running `hr.employment.period` records, in sudo
+        """
+        # Sudo: the ledger is written by these steps only, nobody has rights on it.
+        employees = self.sudo()
+        # A stint may have been closed a moment ago: the index must know.
+        self.env["hr.employment.period"].flush_model(["date_end"])
+        return (
+            self.env["hr.employment.period"]
+            .sudo()
+            .create(
+                [
+                    {
+                        **employee._prepare_employment_period_values(
+                            False,
+                            self.env["hr.departure.reason"],
+                            self.env["hr.offboarding"],
+                        ),
+                        "date_start": date_start,
+                    }
+                    for employee in employees
+                ]
+            )
+        )
+
+    def _complete_employment_periods(self, date_end, reason):
+        """Add facts that were not known yet when the employee was archived.
+
+        Core archives first and asks for date and reason afterwards. Only a stint
+        without a reason is completed; once it has one it is not touched again.
+        """
+        # Sudo: the ledger is written by these steps only, nobody has rights on it.
+        for employee in self.sudo():
+            last = employee.employment_period_ids.sorted("date_start")[-1:]
+            if not last or last.is_running or last.reason_id:
+                continue
+            values = {"reason_id": reason.id}
+            if date_end >= last.date_start:
+                values["date_end"] = date_end
+            last.write(values)
+
+    def _prepare_employment_period_values(self, date_end, reason, offboarding):
+        """Hook: values of the stint of this employee, apart from its first day.
+
+        :param date_end: last day, or False for a stint that begins
+        :param reason: `hr.departure.reason`, possibly empty
+        :param offboarding: `hr.offboarding`, possibly empty
+        """
+        self.ensure_one()
+        version = self.current_version_id
+        earlier = self.employment_period_ids.filtered("date_end")
+        return {
+            "employee_id": self.id,
+            "company_id": self.company_id.id,
+            "employee_number": self.employee_number,
+            "employee_name": self.name,
+            "spell": len(earlier) + 1,
+            "date_end": date_end,
+            "department_id": version.department_id.id,
+            "department_name": version.department_id.name,
+            "job_id": version.job_id.id,
+            "job_title": version.job_title or version.job_id.name,
+            "manager_id": self.parent_id.id,
+            "manager_name": self.parent_id.name,
+            "contract_type_id": version.contract_type_id.id,
+            "reason_id": reason.id,
+            "offboarding_id": offboarding.id,
+        }
+
+    def _get_stint_start(self, date_end):
+        """First day of the stint that runs on `date_end`, or None if none does."""
+        self.ensure_one()
+        # Sudo: contract dates are for HR administrators only.
+        versions = self.sudo().version_ids
+        contracts = versions.filtered("contract_date_start")
+        intervals = [
+            (version.contract_date_start, version.contract_date_end)
+            for version in contracts
+        ] or [(version.date_version, None) for version in versions]
+        earlier = self.sudo().employment_period_ids.mapped("date_end")
+        return get_stint_start(
+            intervals, date_end, not_before=max(earlier) if earlier else None
+        )
+
+    def _get_reopened(self, vals):
+        """Former employees whom writing these values brings back."""
+        if not vals.get("active"):
+            return self.browse()
+        return self.filtered(lambda employee: not employee.active)
+
+    def _reopen_employment_periods(self):
+        """Open a stint for those who are back, unless a return has done so already.
+
+        Core's Unarchive asks for no date: the stint starts today, or on the day after
+        the last one when that has not passed yet.
+        """
+        # Sudo: unarchiving is open to roles that may not read the ledger.
+        for employee in self.sudo():
+            ends = employee.employment_period_ids.mapped("date_end")
+            if ends and all(ends):
+                next_day = max(ends) + relativedelta(days=1)
+                employee._open_employment_periods(max(next_day, employee._get_today()))
+
+    def _check_may_leave(self):
+        """Refuse a departure of somebody who has left already."""
+        gone = self.filtered(lambda employee: not employee.active)
+        if gone:
+            raise UserError(
+                self.env._(
+                    "%(employees)s has already left. Unarchive the employee first to "
+                    "register another departure.",
+                    employees=", ".join(gone.mapped("name")),
+                )
+            )
+
+    def _follow_archiving(self):
+        """Let the open departure cases of people who were archived follow."""
+        # Sudo: archiving is open to roles that may not read departure cases.
+        self.sudo()._get_open_offboardings()._mark_departed()
+
+    def _get_open_offboardings(self):
+        return self.env["hr.offboarding"].search(
+            [("employee_id", "in", self.ids), ("state", "in", ("draft", "in_progress"))]
+        )
+
+    def _get_today(self):
+        """Today's date where this employee works."""
+        self.ensure_one()
+        return fields.Date.context_today(self.with_context(tz=self._get_tz()))

@@ -1,0 +1,94 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class HrExitAnswer(models.Model):
+    """One answer to an exit questionnaire, sealed.
+
+    Written once, at the moment in which the leaver sends the questionnaire, and from
+    then on the only place that holds the answer: the lines of the survey are deleted
+    in the same transaction. Nobody has the right to create, change or delete one, and
+    exit officers alone have the right to read. There is no chatter, no log of who
+    created what, and the name says nothing, since names travel further than records.
+    """
+
+    _name = "hr.exit.answer"
+    _description = "Exit Questionnaire Answer"
+    _order = "interview_id, sequence, id"
+    # The creator would be the visitor or the leaver: nothing that must be known.
+    _log_access = False
+    # Never through the x2many of a record that somebody writes in sudo.
+    _allow_sudo_commands = False
+
+    interview_id = fields.Many2one(
+        "hr.exit.interview",
+        string="Exit Interview",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(readonly=True)
+    question_key = fields.Char(
+        readonly=True,
+        index=True,
+        help="Stable name of the question, whatever its wording or language.",
+    )
+    question_title = fields.Char(
+        string="Question",
+        required=True,
+        readonly=True,
+        help="The question as the leaver read it.",
+    )
+    answer_type = fields.Selection(
+        [
+            ("choice", "Choice"),
+            ("scale", "Scale"),
+            ("number", "Number"),
+            ("date", "Date"),
+            ("text", "Text"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    value = fields.Text(
+        string="Answer",
+        required=True,
+        readonly=True,
+        help="The answer as the leaver read or wrote it.",
+    )
+    value_key = fields.Char(
+        readonly=True, help="Stable name of the choice, whatever its wording."
+    )
+    value_number = fields.Float(readonly=True, help="The answer on a scale.")
+    value_date = fields.Datetime(readonly=True)
+
+    @api.depends("interview_id.name", "sequence")
+    def _compute_display_name(self):
+        for answer in self:
+            answer.display_name = f"{answer.interview_id.name}/{answer.sequence}"
+
+    @api.model
+    def _get_retention(self):
+        """Hook: how long answers are kept; the introduction of the form promises it.
+
+        :return: `relativedelta` from the day on which the questionnaire was answered
+        """
+        return relativedelta(months=12)
+
+    @api.model
+    def _cron_delete_expired(self, limit=1000):
+        """Delete the answers that have been kept as long as was promised."""
+        oldest = fields.Datetime.now() - self._get_retention()
+        expired = self.search(
+            [("interview_id.questionnaire_done_date", "<", oldest)], limit=limit + 1
+        )
+        batch = expired[:limit]
+        batch.unlink()
+        self.env["ir.cron"]._commit_progress(
+            len(batch), remaining=len(expired) - len(batch)
+        )

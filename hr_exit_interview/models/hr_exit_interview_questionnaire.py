@@ -1,0 +1,213 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+
+class HrExitInterviewQuestionnaire(models.Model):
+    """The questionnaire of an interview: who gets it, when, and how far it is.
+
+    The link goes to the private address and to nobody else. There is one answer sheet
+    per interview; asking again mails the same link as long as it is unanswered.
+    """
+
+    _inherit = "hr.exit.interview"
+
+    # Days after the last working day, and at least from now, in which to answer.
+    _ANSWER_DAYS = 7
+
+    questionnaire_state = fields.Selection(
+        [("none", "Not sent"), ("sent", "Sent"), ("done", "Answered")],
+        string="Questionnaire",
+        default="none",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    questionnaire_sent_date = fields.Datetime(
+        string="Sent on", readonly=True, copy=False
+    )
+    questionnaire_done_date = fields.Datetime(
+        string="Answered on", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    answer_ids = fields.One2many(
+        "hr.exit.answer",
+        "interview_id",
+        string="Answers",
+        readonly=True,
+        copy=False,
+        groups="hr_exit_interview.group_manager",
+    )
+    user_input_ids = fields.One2many(
+        "survey.user_input", "exit_interview_id", copy=False, groups=fields.NO_ACCESS
+    )
+
+    def action_send_questionnaire(self):
+        """Mail the personal link to each leaver; again, as long as it is unanswered.
+
+        :return: notification that says to how many it went, and why not to others
+        :raise UserError: it can be sent to nobody
+        """
+        self._check_can_manage()
+        # Sudo: exit officers may not read the departure, which decides about sending.
+        refusals = {talk: talk.sudo()._get_sending_refusal() for talk in self}
+        reasons = [reason for reason in refusals.values() if reason]
+        ready = self.filtered(lambda talk: not refusals[talk])
+        if not ready:
+            raise UserError(
+                "\n".join(reasons)
+                or self.env._("There is no exit interview to send a questionnaire for.")
+            )
+        # Sudo: nobody has rights on the answer sheets and on the mail with the link.
+        ready.sudo()._do_send_questionnaire()
+        return self._get_sent_notification(len(ready), reasons)
+
+    def _do_send_questionnaire(self):
+        for survey, talks in self._get_questionnaires().items():
+            survey._get_exit_user_inputs(talks)._send_exit_invitations()
+        self.write(
+            {
+                "questionnaire_state": "sent",
+                "questionnaire_sent_date": fields.Datetime.now(),
+            }
+        )
+
+    def _do_withdraw_questionnaire(self):
+        """Delete answer sheets that were not sent in: their links are dead then."""
+        # Sudo: nobody has rights on the answer sheets.
+        sent = self.sudo().filtered(lambda talk: talk.questionnaire_state == "sent")
+        sent.user_input_ids.unlink()
+        sent.write({"questionnaire_state": "none", "questionnaire_sent_date": False})
+
+    def _do_receive_answers(self):
+        """Note that the leaver has answered; called when the answers are sealed."""
+        self.write(
+            {
+                "questionnaire_state": "done",
+                "questionnaire_done_date": fields.Datetime.now(),
+            }
+        )
+
+    # Decisions
+
+    def _get_sending_refusal(self):
+        """Hook: sentence that says why the questionnaire cannot be sent, or False."""
+        self.ensure_one()
+        if self.kind != "exit":
+            return self.env._(
+                "%(interview)s: there is no questionnaire for this kind of talk.",
+                interview=self.name,
+            )
+        if self.questionnaire_state == "done":
+            return self.env._(
+                "%(interview)s: the questionnaire has already been answered.",
+                interview=self.name,
+            )
+        case = self.offboarding_id
+        if self.state == "cancelled" or case.state in (
+            "draft",
+            "cancelled",
+            "retained",
+        ):
+            return self.env._(
+                "%(interview)s: the departure or the interview does not take place. "
+                "Take it up again first.",
+                interview=self.name,
+            )
+        if not email_normalize(case._get_private_email() or ""):
+            return self.env._(
+                "%(interview)s: there is no valid private e-mail address. Ask the "
+                "person for one and enter it on the employee form, since the work "
+                "address ends with the last day.",
+                interview=self.name,
+            )
+        if not case._may_contact("exit_survey"):
+            return self.env._(
+                "%(interview)s: people who leave for this reason, or who do not wish "
+                "to be asked, get no questionnaire.",
+                interview=self.name,
+            )
+        return False
+
+    def _get_questionnaires(self):
+        """Hook: which survey each of these interviews gets.
+
+        :return: dict of `survey.survey` to the interviews that get it
+        """
+        survey = self.env["survey.survey"].search(
+            [("survey_type", "=", "exit")], order="id", limit=1
+        )
+        if not survey:
+            raise UserError(
+                self.env._(
+                    "There is no active exit questionnaire. Restore one under "
+                    "Offboarding, Configuration, Questionnaires."
+                )
+            )
+        survey.check_validity()
+        return {survey: self}
+
+    def _prepare_user_input_values(self):
+        """Hook: values of the answer sheet, apart from survey and interview."""
+        self.ensure_one()
+        lang = self.env["res.lang"]._lang_get(self._get_lang())
+        return {
+            "email": email_normalize(self.offboarding_id._get_private_email()),
+            "deadline": self._get_questionnaire_deadline(),
+            "lang_id": lang.id,
+        }
+
+    def _get_questionnaire_deadline(self):
+        """Hook: until when the link works, the end of a day where the person works."""
+        self.ensure_one()
+        zone = pytz.timezone(self.employee_id._get_tz())
+        today = datetime.now(zone).date()
+        last_day = max(self.offboarding_id.last_working_date, today)
+        end = datetime.combine(
+            last_day + timedelta(days=self._ANSWER_DAYS), time(23, 59, 59)
+        )
+        return zone.localize(end).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_lang(self):
+        """Hook: code of the language in which the person is written to."""
+        self.ensure_one()
+        employee = self.employee_id
+        lang = employee.lang or employee.user_id.lang or employee.work_contact_id.lang
+        return lang or self.company_id.partner_id.lang or self.env.lang
+
+    def _get_contact(self):
+        """Hook: the person whom the leaver may ask, as `res.users`."""
+        self.ensure_one()
+        return self.offboarding_id.user_id
+
+    def _get_questionnaire_url(self):
+        """Personal link, for the mail to the leaver and for nothing else."""
+        self.ensure_one()
+        return self.get_base_url() + self.user_input_ids.get_start_url()
+
+    def _get_questionnaire_last_day(self):
+        """Last day on which the link works, for the mail to the leaver."""
+        self.ensure_one()
+        zone = pytz.timezone(self.employee_id._get_tz())
+        return pytz.utc.localize(self.user_input_ids.deadline).astimezone(zone).date()
+
+    def _get_sent_notification(self, count, reasons):
+        sent = (
+            self.env._("The questionnaire was sent to %(count)s people.", count=count)
+            if count > 1
+            else self.env._("The questionnaire was sent to the private address.")
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if reasons else "success",
+                "message": "\n".join([sent, *reasons]),
+                "sticky": bool(reasons),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

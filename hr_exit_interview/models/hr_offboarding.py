@@ -1,0 +1,415 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class HrOffboarding(models.Model):
+    """One departure of one employee, from notice to cleared.
+
+    The case is confirmed (snapshot, tasks, interview), departs on its date through the
+    core departure wizard after the employment period is written, and is done when no
+    blocking task is open. Its name is a reference and never a person's name, because a
+    name is shown to more people than the record. There is no chatter: followers would
+    get by mail what they may not read.
+    """
+
+    _name = "hr.offboarding"
+    _description = "Departure"
+    _order = "departure_date desc, id desc"
+    _check_company_auto = True
+
+    _OPEN_STATES = ("draft", "in_progress", "departed")
+    _TRANSITIONS = {  # target: where one may come from
+        "in_progress": {"draft"},
+        "departed": {"draft", "in_progress"},
+        "done": {"departed"},
+        "retained": {"draft", "in_progress"},
+        "cancelled": {"draft", "in_progress"},
+        "draft": {"cancelled", "retained"},
+    }
+
+    name = fields.Char(
+        string="Reference",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env._("New"),
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        context={"active_test": False},
+        domain="[('active', '=', True), ('company_id', 'in', allowed_company_ids)]",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="HR Officer",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        domain=lambda self: [
+            ("all_group_ids", "in", self.env.ref("hr.group_hr_user").ids)
+        ],
+        help="Looks after this departure and gets the tasks that nobody else can do.",
+    )
+    department_id = fields.Many2one(
+        "hr.department", compute="_compute_snapshot", store=True, index=True
+    )
+    job_id = fields.Many2one("hr.job", compute="_compute_snapshot", store=True)
+    manager_id = fields.Many2one("hr.employee", compute="_compute_snapshot", store=True)
+    employee_number = fields.Char(related="employee_id.employee_number")
+    private_email = fields.Char(compute="_compute_private_email")
+    notice_date = fields.Date(
+        required=True,
+        default=fields.Date.context_today,
+        help="The day on which the notice was given.",
+    )
+    last_working_date = fields.Date(
+        compute="_compute_last_working_date",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="Proposed from the notice period of the company; correct it as agreed.",
+    )
+    departure_date = fields.Date(
+        compute="_compute_departure_date",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        help="The day on which the contract ends. The employee is archived when it has "
+        "passed.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "New"),
+            ("in_progress", "In Progress"),
+            ("departed", "Departed"),
+            ("done", "Done"),
+            ("retained", "Stays"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    reason_id = fields.Many2one(
+        "hr.departure.reason",
+        required=True,
+        ondelete="restrict",
+        groups="hr.group_hr_user",
+        help="The reason as HR sees it. Only HR can read it.",
+    )
+    template_id = fields.Many2one(
+        "hr.offboarding.template",
+        string="Package",
+        compute="_compute_template_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        help="The tasks that are created when the departure is confirmed.",
+    )
+    task_ids = fields.One2many("hr.offboarding.task", "offboarding_id")
+    task_count = fields.Integer(compute="_compute_task_counts")
+    open_task_count = fields.Integer(compute="_compute_task_counts")
+    blocking_task_count = fields.Integer(
+        string="Blocking Tasks Left", compute="_compute_task_counts"
+    )
+    progress = fields.Float(compute="_compute_task_counts")
+    days_left = fields.Integer(compute="_compute_days_left")
+
+    _name_uniq = models.Constraint(
+        "UNIQUE (company_id, name)", "This reference is already used in the company."
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (last_working_date >= notice_date"
+        " AND departure_date >= last_working_date)",
+        "The dates of a departure follow each other: notice, last working day, end of "
+        "the contract.",
+    )
+    _open_uniq = models.UniqueIndex(
+        "(employee_id, company_id) WHERE state IN ('draft', 'in_progress')",
+        "This employee already has an open departure. Open that one instead.",
+    )
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        for case in self:
+            case.company_id = case.employee_id.company_id or self.env.company
+
+    @api.depends("employee_id")
+    def _compute_snapshot(self):
+        """Take over where the employee works now.
+
+        Depends on the employee alone, so that later changes of the employee leave the
+        record of the departure as it was.
+        """
+        for case in self:
+            case.department_id = case.employee_id.department_id
+            case.job_id = case.employee_id.job_id
+            case.manager_id = case.employee_id.parent_id
+
+    @api.depends("employee_id.private_email")
+    def _compute_private_email(self):
+        for case in self:
+            case.private_email = case._get_private_email()
+
+    @api.depends("notice_date", "company_id")
+    def _compute_last_working_date(self):
+        for case in self:
+            if case.notice_date:
+                case.last_working_date = case.notice_date + case._get_notice_period()
+
+    @api.depends("last_working_date")
+    def _compute_departure_date(self):
+        for case in self:
+            case.departure_date = case.last_working_date
+
+    @api.depends("reason_id", "company_id")
+    def _compute_template_id(self):
+        for case in self:
+            if case.state == "draft":
+                case.template_id = case._get_default_template()
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for case in self:
+            case.is_open = case.state in self._OPEN_STATES
+
+    def _search_is_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domains = [
+            Domain("state", "in" if wanted else "not in", self._OPEN_STATES)
+            for wanted in value
+        ]
+        return Domain.OR(domains)
+
+    @api.depends("task_ids.state", "task_ids.is_blocking")
+    def _compute_task_counts(self):
+        counts = {
+            (case.id, state, blocking): count
+            for case, state, blocking, count in self.env[
+                "hr.offboarding.task"
+            ]._read_group(
+                [("offboarding_id", "in", self.ids)],
+                ["offboarding_id", "state", "is_blocking"],
+                ["__count"],
+            )
+        }
+        for case in self:
+            own = {key[1:]: n for key, n in counts.items() if key[0] == case.id}
+            case.task_count = sum(own.values())
+            case.open_task_count = sum(n for key, n in own.items() if key[0] == "todo")
+            case.blocking_task_count = own.get(("todo", True), 0)
+            closed = case.task_count - case.open_task_count
+            case.progress = 100 * closed / case.task_count if case.task_count else 0
+
+    @api.depends("departure_date")
+    @api.depends_context("tz")
+    def _compute_days_left(self):
+        today = fields.Date.context_today(self)
+        for case in self:
+            left = (case.departure_date - today).days if case.departure_date else 0
+            case.days_left = max(left, 0)
+
+    @api.constrains("employee_id", "notice_date", "departure_date")
+    def _check_within_contract(self):
+        for case in self.filtered("is_open"):
+            # Sudo: contract dates are for HR administrators only.
+            version = case.employee_id.sudo().current_version_id
+            start = version.contract_date_start
+            if start and case.departure_date < start:
+                raise ValidationError(
+                    self.env._(
+                        "The departure of %(employee)s lies before the start of the "
+                        "contract on %(date)s. Choose a later day.",
+                        employee=case.employee_id.name,
+                        date=start,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = self.env["hr.employee"].browse(
+            vals["employee_id"] for vals in vals_list
+        )
+        employees._check_may_leave()
+        new_vals_list = [
+            {**vals, "name": self._next_reference(employee, vals)}
+            for vals, employee in zip(vals_list, employees, strict=True)
+        ]
+        return super().create(new_vals_list)
+
+    def write(self, vals):
+        self._check_can_write(vals)
+        result = super().write(vals)
+        if vals.keys() & {"notice_date", "last_working_date"}:
+            self.filtered("is_open").task_ids._move_deadlines()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
+        if any(case.state not in ("draft", "cancelled") for case in self):
+            raise UserError(
+                self.env._(
+                    "A departure that was confirmed is kept for the record. Cancel it "
+                    "instead of deleting it."
+                )
+            )
+
+    # Buttons
+
+    def action_confirm(self):
+        """Start the departure: snapshot, tasks and exit interview."""
+        self._move_to("in_progress")
+        self._do_confirm()
+        return True
+
+    def action_close(self):
+        """Close the departure once nothing blocks it any more."""
+        blocked = self.filtered("blocking_task_count")
+        if blocked:
+            raise UserError(
+                self.env._(
+                    "Tasks that block the clearance are still open in %(cases)s. "
+                    "Complete or waive them first.",
+                    cases=", ".join(blocked.mapped("name")),
+                )
+            )
+        self._move_to("done")
+        return True
+
+    def action_retain(self):
+        """The notice is withdrawn: the person stays, open tasks are dropped."""
+        self._move_to("retained")
+        self._do_drop()
+        return True
+
+    def action_cancel(self):
+        """The departure was registered by mistake: open tasks are dropped."""
+        self._move_to("cancelled")
+        self._do_drop()
+        return True
+
+    def action_reset(self):
+        """Take up a cancelled or withdrawn departure again as a new one."""
+        self._move_to("draft")
+        return True
+
+    def action_view_tasks(self):
+        """Open the tasks of these departures."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_exit_interview.hr_offboarding_task_action"
+        )
+        action["domain"] = [("offboarding_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    # Steps
+
+    def _move_to(self, state):
+        """Change state, or tell the user why that is not possible from here."""
+        self.check_access("write")
+        self._check_can_move(state)
+        # Sudo: `write` refuses the state to everybody, so it changes by moves only.
+        self.sudo().write({"state": state})
+
+    def _do_confirm(self):
+        self._compute_snapshot()
+        self.env["hr.offboarding.task"]._create_for(self)
+
+    def _do_drop(self):
+        self.task_ids.filtered(lambda task: task.state == "todo")._drop()
+
+    @api.model
+    def _next_reference(self, employee, vals):
+        """Reference of a new case of this employee, in the year of its notice."""
+        return (
+            # Sudo: sequences are for system administrators.
+            self.env["ir.sequence"]
+            .sudo()
+            .with_company(employee.company_id)
+            .next_by_code("hr.offboarding", sequence_date=vals.get("notice_date"))
+        )
+
+    # Questions and decisions
+
+    def _check_can_move(self, state):
+        sources = self._TRANSITIONS[state]
+        blocked = self.filtered(lambda case: case.state not in sources)
+        if blocked:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(cases)s cannot become “%(target)s” from “%(state)s”.",
+                    cases=", ".join(blocked.mapped("name")),
+                    target=labels[state],
+                    state=labels[blocked[0].state],
+                )
+            )
+
+    def _check_can_write(self, vals):
+        """State changes by moves only; a confirmed case keeps its person."""
+        if "state" in vals and not self.env.su:
+            raise UserError(
+                self.env._("Use the buttons of the departure to change its state.")
+            )
+        if "employee_id" in vals and any(case.state != "draft" for case in self):
+            raise UserError(
+                self.env._(
+                    "The employee of a confirmed departure cannot be changed. Cancel "
+                    "this one and register another."
+                )
+            )
+
+    def _get_notice_period(self):
+        """Hook: time between notice and last working day, a `relativedelta`."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        return relativedelta(days=company.offboarding_notice_days)
+
+    def _get_default_template(self):
+        """Hook: the package to propose for this departure, possibly empty."""
+        self.ensure_one()
+        templates = self.env["hr.offboarding.template"].search(
+            [
+                ("company_id", "in", (self.company_id.id, False)),
+                ("departure_type", "in", (self.reason_id.type, False)),
+            ]
+        )
+        return templates.sorted(lambda template: not template.departure_type)[:1]
+
+    def _get_private_email(self):
+        """Hook: the address that still works after the last day, or False."""
+        self.ensure_one()
+        return self.employee_id.private_email
+
+    def _may_contact(self, purpose):
+        """Hook: whether the leaver may be written to for this purpose.
+
+        :param purpose: for example `exit_survey`
+        """
+        self.ensure_one()
+        if not self._get_private_email():
+            return False
+        return purpose != "exit_survey" or self.reason_id.sends_questionnaire

@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class HrOffboardingInterview(models.Model):
+    """The talks that belong to a departure: planned with it and dropped with it."""
+
+    _inherit = "hr.offboarding"
+
+    interview_ids = fields.One2many(
+        "hr.exit.interview", "offboarding_id", string="Exit Interviews"
+    )
+
+    def action_send_questionnaire(self):
+        """Mail the exit questionnaire to the leavers of these departures."""
+        talks = self.interview_ids.filtered(lambda talk: talk.kind == "exit")
+        return talks.action_send_questionnaire()
+
+    def _do_confirm(self):
+        result = super()._do_confirm()
+        self.env["hr.exit.interview"]._plan_for(self)
+        return result
+
+    def _do_drop(self):
+        result = super()._do_drop()
+        self.interview_ids.filtered(
+            lambda talk: talk.state in ("planned", "scheduled")
+        ).action_cancel()
+        return result
+
+    def _prepare_interview_values(self):
+        """Hook: values of the exit interview that is planned for this departure."""
+        self.ensure_one()
+        return {"offboarding_id": self.id, "kind": "exit"}

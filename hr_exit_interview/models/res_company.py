@@ -1,0 +1,78 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    offboarding_notice_days = fields.Integer(
+        string="Notice Period",
+        default=30,
+        help="Days between the notice and the last working day that a new departure "
+        "proposes.",
+    )
+
+    _offboarding_notice_days_positive = models.Constraint(
+        "CHECK (offboarding_notice_days >= 0)",
+        "The notice period cannot be shorter than 0 days.",
+    )
+
+    def _next_employee_numbers(self, count):
+        """Take the next employee numbers of this company from its sequence.
+
+        A company may have a sequence of its own with the code `hr.employee.number`;
+        otherwise the common one serves. Numbers that somebody has, or ever had, are
+        passed over.
+
+        :param count: how many numbers
+        :return: list of `count` texts
+        :raise UserError: there is no sequence with this code
+        """
+        self.ensure_one()
+        # Sudo: sequences are for system administrators.
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "hr.employee.number"),
+                    ("company_id", "in", (self.id, False)),
+                ],
+                order="company_id",
+                limit=1,
+            )
+        )
+        if not sequence:
+            raise UserError(
+                self.env._(
+                    "There is no sequence for employee numbers. Create one with the "
+                    'code "hr.employee.number" in Settings, Technical, Sequences.'
+                )
+            )
+        numbers = []
+        while len(numbers) < count:
+            drawn = sequence._next_range(count - len(numbers))
+            used = self._get_used_employee_numbers(drawn)
+            numbers += [number for number in drawn if number not in used]
+        return numbers
+
+    def _get_used_employee_numbers(self, numbers):
+        """Return those of `numbers` that an employee or the ledger holds, as a set."""
+        self.env["hr.employee"].flush_model(["employee_number", "company_id"])
+        self.env["hr.employment.period"].flush_model(["employee_number", "company_id"])
+        # One query over both tables: this runs with every new employee.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee_number FROM hr_employee
+                 WHERE company_id = %(company)s AND employee_number IN %(numbers)s
+                 UNION
+                SELECT employee_number FROM hr_employment_period
+                 WHERE company_id = %(company)s AND employee_number IN %(numbers)s
+                """,
+                company=self.id,
+                numbers=tuple(numbers),
+            )
+        )
+        return {number for [number] in rows}

@@ -1,0 +1,164 @@
+"""Role by model by verb: the table of the access that exists, tried as each role."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import OffboardingCase
+
+# model: role: verbs that succeed on a record of the own company
+# (c create, r read, w write, u unlink); "own" roles are told apart in the tests below.
+MATRIX = {
+    "hr.offboarding": {"officer": "crw", "admin_hr": "crwu"},
+    "hr.offboarding.task": {"officer": "crwu", "admin_hr": "crwu"},
+    "hr.offboarding.template": {"officer": "r", "admin_hr": "crwu"},
+    "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
+    "hr.employment.period": {"officer": "r", "admin_hr": "r"},
+}
+VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
+
+
+@tagged("post_install", "-at_install", "security")
+class TestAccess(OffboardingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        new_user = cls._new_user
+        cls.roles = {
+            "officer": cls.user_officer,
+            "admin_hr": cls.user_admin_hr,
+            "manager": cls.user_manager,
+            "leaver": cls.user_leaver,
+            "colleague": cls.user_colleague,
+            "survey_user": new_user(
+                "survey_user", "base.group_user,survey.group_survey_user"
+            ),
+            "survey_manager": new_user(
+                "survey_manager", "base.group_user,survey.group_survey_manager"
+            ),
+            "contact_manager": new_user(
+                "contact_manager", "base.group_user,base.group_partner_manager"
+            ),
+            "system": new_user("system", "base.group_user,base.group_system"),
+            "portal": new_user("portal_user", "base.group_portal"),
+            "public": cls.env.ref("base.public_user"),
+        }
+        cls.case = cls._new_offboarding()
+        cls.case.action_confirm()
+        cls.employee_gone = cls._new_employee("Gone")
+        cls.employee_gone.action_archive()
+        package = cls.env.ref("hr_exit_interview.hr_offboarding_template_standard")
+        cls.records = {
+            "hr.offboarding": cls.case,
+            # The officer's own, so that no other role of the table is its assignee.
+            "hr.offboarding.task": cls.case.task_ids.filtered(
+                lambda task: task.user_id == cls.user_officer
+            )[0],
+            "hr.offboarding.template": package,
+            "hr.offboarding.template.task": package.task_ids[0],
+            "hr.employment.period": cls.employee_gone.employment_period_ids,
+        }
+
+    def _try(self, verb, record, user):
+        """Whether the user may do this; nothing of it is kept."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        record = record.sudo(False).with_user(user)
+        try:
+            with self.env.cr.savepoint():
+                if verb == "c":
+                    record.check_access("create")
+                else:
+                    record.check_access(VERBS[verb])
+                    if verb == "r":
+                        record.read(["display_name"])
+        except AccessError:
+            return False
+        return True
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_matrix(self):
+        for model, granted in MATRIX.items():
+            for role, user in self.roles.items():
+                for verb in VERBS:
+                    with self.subTest(model=model, role=role, verb=VERBS[verb]):
+                        self.assertEqual(
+                            self._try(verb, self.records[model], user),
+                            verb in granted.get(role, ""),
+                        )
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_nothing_from_another_company(self):
+        for model, record in self.records.items():
+            if model.startswith("hr.offboarding.template"):
+                continue  # The standard package belongs to every company.
+            for verb in "rwu":
+                with self.subTest(model=model, verb=VERBS[verb]):
+                    self.assertFalse(self._try(verb, record, self.user_officer_other))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_assignee_sees_the_task_and_nothing_else_of_the_case(self):
+        task = self.case.task_ids.filtered(
+            lambda task: task.user_id == self.user_manager
+        )[0]
+        self.assertFalse(self._try("r", task, self.user_colleague))
+        self.assertTrue(self._try("r", task, self.user_manager))
+        self.assertTrue(self._try("w", task, self.user_manager))
+        self.assertFalse(self._try("u", task, self.user_manager))
+        self.assertFalse(self._try("r", self.case, self.user_manager))
+        as_manager = task.with_user(self.user_manager)
+        self.assertEqual(as_manager.person_name, "Lea Ver")
+        [values] = as_manager.read(["offboarding_id"])
+        self.assertEqual(values["offboarding_id"][1], self.case.name)
+        with self.assertRaises(AccessError):
+            as_manager.offboarding_id.read(["state"])
+        with self.assertRaises(AccessError):
+            as_manager.search([("offboarding_id.reason_id", "!=", False)])
+
+        task.with_user(self.user_officer).user_id = self.user_colleague
+        self.assertFalse(self._try("r", task, self.user_manager))
+        self.assertTrue(self._try("r", task, self.user_colleague))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_employee_reads_the_own_stints_without_the_reason(self):
+        self.case.sudo().action_retain()
+        self.employee_leaver.action_archive()
+        period = self.employee_leaver.employment_period_ids
+        self.assertFalse(self._try("r", period, self.user_colleague))
+        self.assertTrue(self._try("r", period, self.user_leaver))
+        as_leaver = period.with_user(self.user_leaver)
+        self.assertTrue(as_leaver.read(["date_start", "job_title"]))
+        for name in ("reason_id", "offboarding_id", "contract_type_id"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                as_leaver.read([name])
+
+    def test_colleagues_still_read_employees(self):
+        """A stored field without a group would close the whole list to them."""
+        employee = self.env["hr.employee"].with_user(self.user_colleague)
+        self.assertTrue(employee.search([("id", "=", self.employee_leaver.id)]))
+        for name in ("employee_number", "employment_period_ids", "offboarding_id"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                employee.browse(self.employee_leaver.id).read([name])
+
+    def test_wizard_is_read_by_whoever_opened_it(self):
+        task = self.case.task_ids[0]
+        wizard = (
+            self.env["hr.offboarding.task.waive"]
+            .with_user(self.user_officer)
+            .create({"task_ids": task.ids, "reason": "Being typed"})
+        )
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.user_admin_hr).read(["reason"])
+
+    def test_officer_without_administrator_rights_does_all_of_it(self):
+        """Core's own wizard crashes for HR officers."""
+        case = self.case.with_user(self.user_officer)
+        case.last_working_date = case.notice_date
+        case.departure_date = case.notice_date
+        case.action_depart()
+        case.task_ids.action_done()
+        case.action_close()
+        self.assertEqual(case.state, "done")
+        self.assertEqual(
+            case.period_id.with_user(self.user_officer).reason_id, self.reason_resigned
+        )

@@ -1,0 +1,130 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import TODAY, OffboardingCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestHrOffboardingTask(OffboardingCase):
+    def setUp(self):
+        super().setUp()
+        self.case = self._new_offboarding(last_working_date="2026-03-31")
+        self.case.action_confirm()
+
+    def _get_task(self, slug):
+        template_task = self.env.ref(
+            f"hr_exit_interview.hr_offboarding_template_task_{slug}"
+        )
+        return self.case.sudo().task_ids.filtered(
+            lambda task: task.template_task_id == template_task
+        )
+
+    def test_responsible_and_due_date_follow_the_package(self):
+        for slug, user, deadline in (
+            ("return_equipment", self.user_leaver, "2026-03-31"),
+            ("agree_last_day", self.user_manager, "2026-02-16"),
+            ("check_clauses", self.user_officer, "2026-02-18"),
+            ("benefits_information", self.user_officer, "2026-03-21"),
+        ):
+            with self.subTest(slug):
+                task = self._get_task(slug)
+                self.assertEqual(task.user_id, user)
+                self.assertEqual(str(task.date_deadline), deadline)
+
+    def test_task_of_nobody_goes_to_the_officer(self):
+        employee = self._new_employee("Alone")
+        case = self._new_offboarding(employee)
+        case.action_confirm()
+        self.assertEqual(case.task_ids.user_id, self.user_officer)
+
+    def test_activity_tells_nothing_but_that_there_is_a_task(self):
+        activity = self._get_task("return_equipment").activity_ids
+        self.assertEqual(activity.user_id, self.user_leaver)
+        self.assertEqual(activity.summary, "Offboarding task")
+        self.assertFalse(activity.note)
+        self.assertNotIn("Lea", activity.res_name)
+
+    def test_assignee_completes_the_own_task(self):
+        task = self._get_task("agree_last_day").with_user(self.user_manager)
+        task.action_done()
+        self.assertEqual(task.state, "done")
+        self.assertEqual(task.closed_user_id, self.user_manager)
+        self.assertTrue(task.closed_date)
+        self.assertFalse(task.activity_ids)
+
+    def test_assignee_waives_with_a_reason(self):
+        task = self._get_task("tell_team").with_user(self.user_manager)
+        action = task.action_waive()
+        self.env[action["res_model"]].with_user(self.user_manager).with_context(
+            **action["context"]
+        ).create({"reason": "The team knows."}).action_waive()
+        self.assertEqual(task.state, "waived")
+        self.assertEqual(task.waive_reason, "The team knows.")
+
+    def test_assignee_changes_nothing_else(self):
+        task = self._get_task("agree_last_day").with_user(self.user_manager)
+        task.note = "Agreed by letter."
+        for values in (
+            {"user_id": self.user_colleague.id},
+            {"date_deadline": "2027-01-01"},
+            {"name": "Something else"},
+            {"is_blocking": False},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                task.write(values)
+        with self.assertRaises(UserError):
+            task.state = "done"
+
+    def test_reopen_until_the_departure_is_closed(self):
+        task = self._get_task("agree_last_day").with_user(self.user_manager)
+        task.action_done()
+        task.action_reopen()
+        self.assertEqual(task.state, "todo")
+        self.assertFalse(task.closed_user_id)
+        self.assertEqual(len(task.activity_ids), 1)
+        task.action_done()
+        self.case.action_retain()
+        with self.assertRaises(UserError):
+            task.action_reopen()
+
+    def test_new_assignee_gets_the_activity(self):
+        task = self._get_task("check_clauses").with_user(self.user_officer)
+        task.user_id = self.user_admin_hr
+        self.assertEqual(task.activity_ids.user_id, self.user_admin_hr)
+
+    def test_late(self):
+        task = self._get_task("agree_last_day")
+        self.assertTrue(task.is_late)
+        task.action_done()
+        self.assertFalse(task.is_late)
+
+    def test_confirming_many_costs_what_confirming_one_costs(self):
+        """Queries for the tasks of a batch do not grow with each departure."""
+        counts = []
+        for size in (1, 10):
+            employees = self.env["hr.employee"].create(
+                [
+                    {"name": f"Leaver {n}", "company_id": self.company.id}
+                    for n in range(size)
+                ]
+            )
+            cases = self.env["hr.offboarding"].create(
+                [
+                    {
+                        "employee_id": employee.id,
+                        "reason_id": self.reason_resigned.id,
+                        "user_id": self.user_officer.id,
+                    }
+                    for employee in employees
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["hr.offboarding.task"]._create_for(cases)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1] - counts[0], 20)

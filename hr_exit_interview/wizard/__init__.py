@@ -1,0 +1,3 @@
+from . import hr_departure_wizard
+from . import hr_offboarding_task_waive
+from . import survey_invite
