@@ -55,6 +55,21 @@ class Databases:
         self.odoo_command(
             name, "server", *arguments, failure=ADDON_FAULT if ours else ODOO_FAULT
         )
+        self._check_installed(name, [*addons, *update])
+
+    def _check_installed(self, name, addons):
+        """Stop with a sentence when Odoo has left an addon out, which it only logs."""
+        rows = self.sql.run(
+            "SELECT name FROM ir_module_module WHERE state = 'installed'",
+            database=name,
+        )
+        missing = sorted(set(addons) - {row[0] for row in rows})
+        if missing:
+            log = self.context.folder("logs") / f"odoo-{name}.log"
+            raise Trouble(
+                f"Odoo did not install {', '.join(missing)}: something on which it "
+                f"builds is missing. The last lines of {log}:\n{files.tail(log)}"
+            )
 
     def odoo_command(self, name, command, *arguments, failure, stdin=None):
         """Run a command of Odoo on a database to its end."""
@@ -188,8 +203,8 @@ class Databases:
         """Free a name that was held."""
         lock = self._held.pop(name, None)
         if lock:
-            if str(os.getpid()) in name:
-                # No other process ever asks for a name with our number in it.
+            if not name.startswith(self.name("dev", "")):
+                # Nobody else asks for a name with the number of a process in it.
                 lock.path.unlink(missing_ok=True)
             lock.release()
 
@@ -210,3 +225,5 @@ class Databases:
         for folder in self.filestore.iterdir():
             if folder.name not in names and folder.name.startswith(self._prefix):
                 files.remove_tree(folder)
+        for kind in ("config", "logs"):
+            files.remove_old_files(self.context.folder(kind))

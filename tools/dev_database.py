@@ -48,6 +48,9 @@ def _update(databases, name):
     changed = [addon for addon in now if before.get(addon, now[addon]) != now[addon]]
     if not new and not changed:
         return
+    # Until the update is through, nobody can tell in which state these are.
+    unsure = {**before, **dict.fromkeys(changed, "")}
+    databases.note(name, {**known, "addons": unsure})
     title = "Database: updating " + ", ".join(new + changed)
     with databases.context.progress.step(title):
         try:

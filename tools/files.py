@@ -77,6 +77,14 @@ def remove_old(folder, pattern, keep, days=OLD_DAYS):
             remove_tree(path)
 
 
+def remove_old_files(folder, days=OLD_DAYS):
+    """Remove files that nobody has written for long."""
+    limit = time.time() - days * 86400
+    for path in Path(folder).iterdir():
+        if path.is_file() and path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+
+
 def tree_hash(folders, without=()):
     """Return a hash of the names and contents of all files in the folders.
 

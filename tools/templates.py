@@ -41,6 +41,9 @@ def addon_hashes(context, names):
 
 def facts_about(databases, names):
     """Return what is noted in a database that has these addons of ours."""
+    for name in names:
+        # Odoo would only log that it cannot be read, and go on without the addon.
+        odoo_source.manifest(databases.context.addon_path(name))
     return {
         "odoo": databases.odoo.identity,
         "addons": addon_hashes(databases.context, names),
