@@ -16,6 +16,7 @@ class HrExitAnswer(models.Model):
     _name = "hr.exit.answer"
     _description = "Exit Questionnaire Answer"
     _order = "interview_id, sequence, id"
+    _rec_names_search = ["interview_id"]
     # The creator would be the visitor or the leaver: nothing that must be known.
     _log_access = False
     # Never through the x2many of a record that somebody writes in sudo.
