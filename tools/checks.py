@@ -1,6 +1,5 @@
 """What `./dev` needs, one check each; none of them changes anything."""
 
-import importlib.util
 import os
 import shutil
 import sys
@@ -39,7 +38,7 @@ def check_python(context):
     version = sys.version.split()[0]
     if shutil.which("uv", path=context.env.get("PATH")):
         return Finding(FOUND, "Python", f"{version}, with uv")
-    if importlib.util.find_spec("ensurepip"):
+    if python.has_ensurepip():
         return Finding(FOUND, "Python", version)
     if shutil.which("apt-get"):
         return Finding(FETCHED, "Python", f"{version}; pip is borrowed from Debian")
@@ -136,7 +135,7 @@ def check_node(_context):
 def check_space(context):
     """Room on the disk of the cache."""
     place = context.cache
-    while not place.exists():
+    while not os.path.exists(place):
         place = place.parent
     if not os.access(place, os.W_OK):
         text = f"{place} cannot be written to: set HR_LEAVERS_CACHE to another folder."

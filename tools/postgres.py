@@ -148,10 +148,8 @@ class Server:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
     def _home(self):
-        home = self.context.cache / "postgres"
         if self.account is None:
-            home.mkdir(parents=True, exist_ok=True)
-            return home
+            return self.context.folder("postgres")
         home = elsewhere(self.context)
         self._make_folder(home, 0o711)
         return home

@@ -84,12 +84,18 @@ def make_empty(context, folder, log):
     failure = f"Python {sys.executable} cannot make an environment."
     command = [sys.executable, "-m", "venv", folder]
     # Debian's Python comes without ensurepip unless python3-venv is installed.
-    if importlib.util.find_spec("ensurepip"):
+    if has_ensurepip():
         run_logged(command, log, failure, env=_environment(context))
     else:
         command.insert(3, "--without-pip")
         run_logged(command, log, failure, env=_environment(context))
         _borrow_pip(context, folder, log)
+
+
+def has_ensurepip():
+    """Return whether this Python can put a pip into an environment by itself."""
+    spec = importlib.util.find_spec("ensurepip")
+    return spec is not None and spec.origin is not None
 
 
 def _borrow_pip(context, folder, log):
