@@ -57,7 +57,8 @@ def private_program(context):
     """Return the browser that was fetched into the cache, or nothing."""
     root = context.cache / "browser" / "root"
     program = root / "usr" / "lib" / "chromium" / "chromium"
-    return program if files.read_stamp(root) and program.is_file() else None
+    whole = files.read_stamp(root) is not None and program.is_file()
+    return program if whole else None
 
 
 def ensure(context):

@@ -71,9 +71,9 @@ def test_users_share_and_the_last_one_is_alone(context, holder):
 
 def test_who_must_wait_is_told_for_what(context, said, holder):
     other = holder("alone")
-    with pytest.raises(Trouble, match="end that"):
-        with locks.alone_or_trouble(context, "use", "Somebody works: end that."):
-            pass
+    alone = locks.alone_or_trouble(context, "use", "Somebody works: end that.")
+    with pytest.raises(Trouble, match="end that"), alone:
+        pass
     stopper = subprocess.Popen(["sh", "-c", f"sleep 0.3; kill -9 {other.pid}"])
     with locks.exclusive(context, "use", "setting up"):
         assert said == ["Waiting for another ./dev that is setting up ..."]
