@@ -11,5 +11,6 @@ from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
 from . import test_periods
+from . import test_promises
 from . import test_survey_access
 from . import test_survey_flow

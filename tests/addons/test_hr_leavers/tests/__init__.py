@@ -1,0 +1,2 @@
+from . import test_promises
+from . import test_story
