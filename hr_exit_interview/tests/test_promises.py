@@ -1,9 +1,16 @@
+"""The promises of the addon, and that each check of them can fail."""
+
+from unittest.mock import patch
+
 from psycopg2.extras import Json
 
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from .promises import PromisesMixin
+
+CRON_LOGGER = "odoo.addons.base.models.ir_cron"
 
 
 @tagged("post_install", "-at_install")
@@ -12,7 +19,6 @@ class TestPromises(PromisesMixin, TransactionCase):
 
     def test_a_broken_promise_is_found(self):
         """Each check is shown to fail on one fault."""
-        view = self.env.ref("hr_exit_interview.hr_offboarding_view_form")
         action = self.env.ref("hr_exit_interview.hr_offboarding_action")
         menu = self.env.ref("hr_exit_interview.hr_offboarding_menu_departures")
         cron = self.env.ref("hr_exit_interview.ir_cron_depart_due")
@@ -26,7 +32,7 @@ class TestPromises(PromisesMixin, TransactionCase):
 
         cron.code = "1 / 0"
         self.env.flush_all()
-        with self.enter_registry_test_mode(), mute_logger("odoo.tools.safe_eval"):
+        with self.enter_registry_test_mode(), mute_logger(CRON_LOGGER):
             self.assertIn("fails", self._find_failing_crons(cron)[0])
 
         self.env.ref("hr_exit_interview.hr_offboarding_rule_company").unlink()
@@ -36,11 +42,43 @@ class TestPromises(PromisesMixin, TransactionCase):
         ).unlink()
         self.assertIn("no access line", self._find_open_models([case])[0])
 
-        # Past the check that refuses such a view when it is saved.
-        arch = Json({"en_US": "<form><field name='gone' /></form>"})
+    def test_a_broken_view_is_found(self):
+        view = self.env.ref("hr_exit_interview.hr_offboarding_view_form")
+        self.assertEqual(self._find_broken_views(view), [])
+        self._break(view, "<form><field name='gone' /></form>")
+        self.assertIn("does not render", self._find_broken_views(view)[0])
+
+    def test_a_broken_filter_is_found(self):
+        view = self.env.ref("hr_exit_interview.hr_offboarding_view_search")
+        cases = self.env["hr.offboarding"]
+        self.assertEqual(self._find_broken_filters(cases), [])
+        domain = "[('no_such_field', '=', 1)]"
+        self._break(view, f'<search><filter name="odd" domain="{domain}" /></search>')
+        self.assertIn("filter odd fails", self._find_broken_filters(cases)[0])
+
+    def _break(self, view, arch):
+        """Change a view past the check that refuses a broken one when it is saved."""
         self.env.cr.execute(
-            "UPDATE ir_ui_view SET arch_db = %s WHERE id = %s", [arch, view.id]
+            "UPDATE ir_ui_view SET arch_db = %s WHERE id = %s",
+            [Json({"en_US": arch}), view.id],
         )
         self.env.invalidate_all()
         self.env.registry.clear_all_caches()
-        self.assertIn("does not render", self._find_broken_views(view)[0])
+
+    def test_a_wizard_that_does_not_open_is_found(self):
+        wizard = self.env["hr.offboarding.task.waive"]
+        self.assertEqual(self._find_failing_wizards([wizard]), [])
+        with patch.object(type(wizard), "default_get", side_effect=UserError("No.")):
+            self.assertIn("does not open", self._find_failing_wizards([wizard])[0])
+
+    def test_a_field_that_opens_a_secret_is_found(self):
+        field = self.env["hr.offboarding.task"]._fields["company_id"]
+        self.assertEqual(self._find_open_fields([field]), [])
+        self.secret_models = ("hr.offboarding",)
+        self.assertIn("without groups", self._find_open_fields([field])[0])
+
+    def test_an_inverse_without_index_is_found(self):
+        field = self.env["hr.offboarding"]._fields["task_ids"]
+        self.assertEqual(self._find_slow_inverses([field]), [])
+        self.env.cr.execute("DROP INDEX hr_offboarding_task__offboarding_id_index")
+        self.assertIn("has no index", self._find_slow_inverses([field])[0])
