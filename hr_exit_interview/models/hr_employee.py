@@ -39,7 +39,11 @@ class HrEmployee(models.Model):
     @api.depends("offboarding_ids.state")
     def _compute_offboarding_id(self):
         for employee in self:
-            employee.offboarding_id = employee.offboarding_ids.filtered("is_open")[:1]
+            # One that has departed and waits for its last tasks is past: a person who
+            # is back may leave again before it is closed.
+            employee.offboarding_id = employee.offboarding_ids.filtered(
+                lambda case: case.state in ("draft", "in_progress")
+            )[:1]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,8 +88,10 @@ class HrEmployee(models.Model):
         }
 
     def action_view_offboardings(self):
-        """Open the list of all departures of this employee."""
+        """Open the departures of this employee: the only one, or the list of all."""
         self.ensure_one()
+        if len(self.offboarding_ids) == 1:
+            return self.offboarding_ids._get_records_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "hr_exit_interview.hr_offboarding_action"
         )

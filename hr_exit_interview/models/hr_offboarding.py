@@ -263,6 +263,9 @@ class HrOffboarding(models.Model):
     def write(self, vals):
         self._check_can_write(vals)
         result = super().write(vals)
+        if "state" in vals:
+            # Another case may be opened next: the index of open ones must know.
+            self.flush_recordset(["state"])
         if vals.keys() & {"notice_date", "last_working_date"}:
             self.filtered("is_open").task_ids._move_deadlines()
         return result

@@ -92,3 +92,18 @@ class TestHrEmployee(OffboardingCase):
             self.user_officer
         ).action_start_offboarding()
         self.assertEqual(action["res_id"], case.id)
+
+    def test_whoever_is_back_may_leave_again(self):
+        """Also while the tasks of the first departure are not all done."""
+        case = self._new_offboarding(last_working_date="2026-02-16")
+        case.action_confirm()
+        self.employee_leaver.action_archive()
+        self.assertEqual(case.state, "departed")
+        self.employee_leaver.action_unarchive()
+        employee = self.employee_leaver.with_user(self.user_officer)
+        self.assertFalse(employee.action_start_offboarding()["res_id"])
+        self.assertEqual(employee.action_view_offboardings()["res_id"], case.id)
+        self._new_offboarding(notice_date="2027-01-01", last_working_date="2027-01-31")
+        self.env.invalidate_all()
+        action = employee.action_view_offboardings()
+        self.assertEqual(action["domain"], [("employee_id", "=", employee.id)])
