@@ -188,7 +188,8 @@ class HrAlumniConsentMixin(models.AbstractModel):
         """
         template = self.env.ref("hr_alumni.mail_template_alumni_invitation")
         template = template.with_user(SUPERUSER_ID)
-        for alumni in self.with_user(SUPERUSER_ID):
+        # Sudo: whoever invites need not be able to read the address.
+        for alumni in self.sudo():
             mail_id = template.with_context(
                 consent_url=alumni._get_signed_link("consent")
             ).send_mail(alumni.id, email_values=alumni._prepare_mail_values())

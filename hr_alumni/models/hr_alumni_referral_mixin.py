@@ -77,12 +77,11 @@ class HrAlumniReferralMixin(models.AbstractModel):
         )
         if known:
             return known[:1]
-        # Sudo: the person has no rights in the CRM. No following: what sales writes on
-        # the lead is not for whoever referred it.
+        # Sudo: the person has no rights in the CRM. Nor does the person follow the lead:
+        # core subscribes no portal user, and what sales writes there is for sales.
         leads = self.env["crm.lead"].sudo().with_company(self.company_id)
-        return leads.with_context(
-            mail_create_nosubscribe=True, lang=self._get_sales_lang()
-        ).create(self._prepare_lead_values(values))
+        leads = leads.with_context(lang=self._get_sales_lang())
+        return leads.create(self._prepare_lead_values(values))
 
     def _prepare_lead_values(self, values):
         """Hook: the lead.

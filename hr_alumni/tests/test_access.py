@@ -202,6 +202,16 @@ class TestAccess(AlumniCase):
         with self.assertRaisesRegex(ValueError, "Invalid field"):
             employees.search([("alumni_ids.private_email", "ilike", "cai")])
 
+    def test_leads_are_no_field_for_those_without_rights_on_leads(self):
+        for role, is_shown in (
+            ("alumni", True),
+            ("officer", False),
+            ("keeper", False),
+        ):
+            with self.subTest(role):
+                model = self.env["hr.alumni"].with_user(self.roles[role])
+                self.assertEqual("lead_ids" in model.fields_get(), is_shown)
+
     def test_alumni_manager_reads_stints_without_the_reason(self):
         period = self.records["hr.employment.period"].with_user(self.user_alumni)
         self.assertTrue(period.read(["date_start", "date_end", "job_title"]))
@@ -215,6 +225,8 @@ class TestAccess(AlumniCase):
         self.assertTrue(employees.search([("id", "=", self.employee_manager.id)]))
         with self.assertRaises(AccessError):
             employees.browse(self.employee_manager.id).read(["alumni_ids"])
+        field = self.env["hr.employee"]._fields["alumni_ids"]
+        self.assertEqual(field.groups, "hr.group_hr_user")
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_buttons_check_for_themselves(self):

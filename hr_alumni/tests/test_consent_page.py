@@ -152,6 +152,14 @@ class TestConsentPage(AlumniHttpCase):
         self.assertEqual(len(bodies), 1, "the page tells nothing about why")
         self.assertNothingChanged()
 
+    def test_link_opens_nobody_who_has_the_same_address(self):
+        spouse = self._new_alumni("Spouse", private_email=self.alumni.private_email)
+        spouse._move_to("invited")
+        link = spouse._get_signed_link("consent")
+        self.assertPage(self.url_open(link), 200, "Hello Spouse")
+        token = self.link.rpartition("/")[2]
+        self.assertPage(self.url_open(f"{link.rpartition('/')[0]}/{token}"), 410)
+
     def test_link_ends(self):
         days = self.alumni._LINK_DAYS
         now = fields.Datetime.now()

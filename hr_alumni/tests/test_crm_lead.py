@@ -35,7 +35,8 @@ class TestCrmLead(AlumniCase):
 
     def test_referral_by_a_portal_user_takes_nothing_from_that_user(self):
         user = self.alumni_active._get_account()
-        lead = self.alumni_active.with_user(user).sudo()._do_refer(VALUES)
+        alumni = self.alumni_active.with_context(tracking_disable=False)
+        lead = alumni.with_user(user).sudo()._do_refer(VALUES)
         self.assertEqual(lead.user_id, self.user_sales)
         self.assertNotIn(user.partner_id, lead.message_partner_ids)
 
@@ -158,6 +159,15 @@ class TestCrmLead(AlumniCase):
         action = self.alumni_active.with_user(self.user_alumni).action_view_leads()
         self.assertEqual(leads.search(action["domain"]), lead)
         self.assertEqual(self.alumni_active.with_user(self.user_alumni).lead_ids, lead)
+
+    def test_alumni_manager_who_sells_writes_own_leads_only(self):
+        lead = self._refer()
+        self.user_alumni.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        as_manager = lead.with_user(self.user_alumni)
+        self.assertTrue(as_manager.has_access("read"))
+        self.assertFalse(as_manager.has_access("write"))
+        lead.user_id = self.user_alumni
+        self.assertTrue(as_manager.has_access("write"))
 
     def test_lead_outlives_the_person(self):
         person = self._new_alumni("Soon Gone")

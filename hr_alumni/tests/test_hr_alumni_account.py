@@ -100,6 +100,15 @@ class TestHrAlumniAccount(AlumniCase, MailCase):
         self.assertTrue(user.active and user._is_portal())
         self.assertEqual(user.login, "ada.new@example.com")
 
+    def test_reopening_with_an_address_that_signs_in_somebody_else(self):
+        alumni = self.alumni_active
+        alumni._do_leave(channel="portal")
+        new_test_user(self.env, login="taken@example.com", groups="base.group_portal")
+        alumni.private_email = "taken@example.com"
+        self.assertEqual(self._agree(alumni), alumni)
+        self.assertEqual(alumni.account_state, "missing")
+        self.assertFalse(alumni._get_account(with_closed=True).active)
+
     def test_closing_the_account_on_the_portal_is_leaving(self):
         alumni = self.alumni_active
         user = alumni._get_account()
