@@ -77,7 +77,7 @@ class HrAlumniReferralMixin(models.AbstractModel):
         )
         if known:
             return known[:1]
-        # Sudo: the person has no rights in the CRM. Nor does the person follow the lead:
+        # Sudo: the person has no rights in the CRM. Nor is the lead followed by them:
         # core subscribes no portal user, and what sales writes there is for sales.
         leads = self.env["crm.lead"].sudo().with_company(self.company_id)
         leads = leads.with_context(lang=self._get_sales_lang())
