@@ -186,9 +186,9 @@ class Databases:
         self._held[name] = lock
         return True
 
-    def working_copy(self, source, kind):
+    def working_copy(self, source, kind, number=1):
         """Return a copy that belongs to this process until it is given back."""
-        name = self.name(kind, f"{os.getpid()}")
+        name = self.name(kind, f"{os.getpid()}_{number}")
         if not self.hold(name):
             raise Trouble(f"The database {name} is in use by another ./dev.")
         self.copy(source, name)

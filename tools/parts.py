@@ -9,6 +9,7 @@ from pathlib import Path
 from tools import templates
 from tools.context import REPO
 from tools.errors import Trouble
+from tools.halves import halves
 
 PLAIN, UNIT, JOURNEYS = "plain", "unit", "journeys"
 # A package that Odoo needs, and that will not change any more.
@@ -29,11 +30,12 @@ class Part:
     env: dict = field(default_factory=dict)
     options: list = field(default_factory=list)
     database: str = ""
+    share: str = ""
 
     @property
     def title(self):
         """What the part is called in the output."""
-        return TITLES[self.kind]
+        return TITLES[self.kind] + self.share
 
 
 def all_paths(context):
@@ -102,12 +104,20 @@ def plain_part(context, paths):
     return Part(PLAIN, paths, env={"PYTHONPATH": str(REPO)}, options=["-p", "no:odoo"])
 
 
-def unit_part(databases, paths, script):
-    """Return the call for the tests inside Odoo, on a database of its own."""
-    context = databases.context
+def unit_parts(databases, paths, script):
+    """Return the calls for the tests inside Odoo: one, or two when they are many."""
     template = templates.ensure_for_tests(databases)
-    name = databases.working_copy(template, UNIT)
-    config = databases.write_config(f"unit-{os.getpid()}", db_name=name)
+    lists = halves(paths)
+    for number, files in enumerate(lists, start=1):
+        name = databases.working_copy(template, UNIT, number)
+        part = _unit_part(databases, files, script, name)
+        part.share = f" ({number} of {len(lists)})" if len(lists) > 1 else ""
+        yield part
+
+
+def _unit_part(databases, paths, script, name):
+    context = databases.context
+    config = databases.write_config(name, db_name=name)
     path = os.pathsep.join([str(databases.odoo.python_path), str(context.repo)])
     options = ["--odoo-http", "--odoo-log-level=error"]
     env = {**databases.sql.env, "ODOO_RC": str(config), "PYTHONPATH": path}

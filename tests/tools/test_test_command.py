@@ -9,6 +9,7 @@ from tools import parts
 from tools.commands import test as command
 from tools.errors import Trouble
 from tools.follow import Follower
+from tools.halves import halves
 
 
 @pytest.fixture
@@ -155,3 +156,46 @@ def test_output_is_shown_in_order_and_never_twice(tmp_path):
     codes[0] = 1
     follower.show()
     assert shown.getvalue() == "\n--- a ---\none €\n--- b ---\nthree"
+
+
+def make_tests(folder, **numbers):
+    """Make files with so many tests."""
+    folder.mkdir(exist_ok=True)
+    for name, number in numbers.items():
+        text = "".join(f"def test_{n}():\n    pass\n" for n in range(number))
+        (folder / f"test_{name}.py").write_text(text)
+
+
+def test_many_tests_are_cut_into_two_equal_halves(tmp_path):
+    make_tests(tmp_path / "x", a=50, b=30, c=20)
+    make_tests(tmp_path / "y", d=10)
+    first, second = halves([tmp_path / "x", tmp_path / "y"])
+    assert [path.name for path in first] == ["test_a.py", "test_d.py"]
+    assert [path.name for path in second] == ["test_b.py", "test_c.py"]
+
+
+def test_few_tests_and_single_ones_stay_together(tmp_path):
+    make_tests(tmp_path / "x", a=30, b=30)
+    assert halves([tmp_path / "x"]) == [[tmp_path / "x"]]
+    make_tests(tmp_path / "x", a=90, b=30)
+    one = [f"{tmp_path}/x/test_a.py::test_1"]
+    assert halves(one) == [one]
+    alone = [tmp_path / "x" / "test_a.py"]
+    assert halves(alone) == [alone]
+
+
+def test_the_long_parts_start_first():
+    calls = [
+        parts.Part("plain", []),
+        parts.Part("unit", [], share=" (1 of 2)"),
+        parts.Part("unit", [], share=" (2 of 2)"),
+        parts.Part("journeys", []),
+    ]
+    ordered = [part.title for part in command.longest_first(calls)]
+    assert ordered == [
+        "Tests of the addons inside Odoo (1 of 2)",
+        "Journeys over HTTP and in the browser",
+        "Tests of the addons inside Odoo (2 of 2)",
+        "Tests without Odoo",
+    ]
+    assert command.longest_first(calls[:1]) == calls[:1]

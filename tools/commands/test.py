@@ -22,7 +22,7 @@ def main(context, arguments):
         raise Trouble("There are no tests in this clone.")
     with contextlib.ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        calls = list(_prepared(context, paths, options, stack))
+        calls = longest_first(_prepared(context, paths, options, stack))
         outcomes = run_parts(context, calls, pytest_options(options), work)
     return tell(outcomes, selecting=bool(options.keyword or options.mark))
 
@@ -82,14 +82,26 @@ def _prepared(context, paths, options, stack):
         script = browser.ensure(context)
         browser.warm_up(context, script)
         if parts.UNIT in paths:
-            part = parts.unit_part(databases, paths[parts.UNIT], script)
-            stack.callback(databases.give_back, part.database)
-            yield part
+            for part in parts.unit_parts(databases, paths[parts.UNIT], script):
+                stack.callback(databases.give_back, part.database)
+                yield part
         if parts.JOURNEYS in paths:
             pictures = options.pictures or context.folder("pictures")
             yield parts.journeys_part(
                 databases, paths[parts.JOURNEYS], script, Path(pictures).absolute()
             )
+
+
+def longest_first(calls):
+    """Return the calls so that two at a time end early: half of the unit tests first.
+
+    The journeys come second, so that they do not end up running alone.
+    """
+    order = [parts.UNIT, parts.JOURNEYS, parts.PLAIN]
+    calls = sorted(calls, key=lambda part: order.index(part.kind))
+    second = [part for part in calls if part.share.startswith(" (2")]
+    rest = [part for part in calls if part not in second]
+    return rest[:2] + second + rest[2:]
 
 
 def run_parts(context, calls, options, work):
@@ -102,8 +114,8 @@ def run_parts(context, calls, options, work):
         while waiting or running:
             while waiting and len(running) < 2:
                 part = waiting.pop(0)
-                result = work / f"{part.kind}.json"
-                output = work / f"{part.kind}.txt"
+                result = work / f"{len(waiting)}.json"
+                output = work / f"{len(waiting)}.txt"
                 line, more = parts.command(interpreter, part, result, options)
                 with open(output, "wb") as file:
                     process = start(
@@ -127,7 +139,8 @@ def tell(outcomes, selecting=False):
     wrong = False
     print()
     order = list(parts.TITLES)
-    for part, code, numbers in sorted(outcomes, key=lambda o: order.index(o[0].kind)):
+    outcomes = sorted(outcomes, key=lambda o: (order.index(o[0].kind), o[0].share))
+    for part, code, numbers in outcomes:
         counted = numbers or {"passed": 0, "failed": 1, "skipped": 0}
         for key in total:
             total[key] += counted[key]
