@@ -8,18 +8,20 @@ import datetime
 import xmlrpc.client
 
 import pytest
-import requests
-from lxml import html
-from support.api import ApiError
+from story_clients import (
+    ADDRESS,
+    NAME,
+    Story,
+    XmlRpc,
+    answers_to,
+    assert_refused,
+    only,
+    ref,
+)
 
-from tools.mailbox import body_of, links_in
-
-NAME = "Greta Sandberg"
-ADDRESS = "greta.sandberg@example.com"
 PASSWORD = "a-long-walk-at-the-lake"
 # Planted in the answers: whoever reads it and is no exit officer read too much.
 MARKER = "Marmoset-4412"
-MAIL_QUEUE = "mail.ir_cron_mail_scheduler_action"
 REFERRAL = {
     "partner_name": "Harbour Glass",
     "contact_name": "Odile Marchand",
@@ -36,188 +38,34 @@ def _day(days):
     return str(today + datetime.timedelta(days=days))
 
 
-def _is_refused(status, call, *args, **options):
-    """Assert that the server refuses a call, and return its words."""
-    with pytest.raises(ApiError) as caught:
-        call(*args, **options)
-    assert caught.value.status == status, caught.value
-    return caught.value.message
-
-
-def _only(api, login, model, domain, *fields):
-    """The one record that this user finds."""
-    found = api(login).read(model, domain, ["id", *fields])
-    assert len(found) == 1, (login, model, domain, found)
-    return found[0]
-
-
-def _ref(api, xml_id):
-    """The number of a record of the demo data."""
-    module, name = xml_id.split(".")
-    domain = [["module", "=", module], ["name", "=", name]]
-    return _only(api, "admin", "ir.model.data", domain, "res_id")["res_id"]
-
-
-class Recruiter:
-    """The recruiter's own program, which speaks XML-RPC."""
-
-    def __init__(self, server):
-        self._database = server.database
-        self._key = server.new_key("recruiter")
-        common = xmlrpc.client.ServerProxy(f"{server.url}/xmlrpc/2/common")
-        self._uid = common.authenticate(self._database, "recruiter", self._key, {})
-        assert self._uid, "The recruiter's key is not taken."
-        self._models = xmlrpc.client.ServerProxy(
-            f"{server.url}/xmlrpc/2/object", allow_none=True
-        )
-
-    def call(self, model, method, *args, **options):
-        """Call a method of a model and return what it returns."""
-        return self._models.execute_kw(
-            self._database, self._uid, self._key, model, method, args, options
-        )
-
-
-class Visitor:
-    """Somebody who opens links and fills in the forms behind them."""
-
-    def __init__(self, server):
-        self._url = server.url
-        self._session = requests.Session()
-        self._page = None
-
-    def open(self, path, status=200):
-        """Open a link or a path, and return the page as text."""
-        address = path if path.startswith("http") else self._url + path
-        return self._look_at(self._session.get(address, timeout=60), status)
-
-    def send(self, status=200, **values):
-        """Fill in the form that has these fields, and send it."""
-        (form,) = (
-            form
-            for form in self._page.forms
-            if values.keys() <= {field.get("name") for field in form.iter()}
-        )
-        hidden = form.xpath(".//input[@type='hidden']")
-        data = {field.get("name"): field.get("value") for field in hidden} | values
-        action = form.get("action") or self._page.base_url
-        address = requests.compat.urljoin(self._page.base_url, action)
-        return self._look_at(
-            self._session.post(address, data=data, timeout=60), status
-        )
-
-    def ask(self, path, **params):
-        """Call what the scripts of a page call, and return the answer."""
-        response = self._session.post(
-            self._url + path, json={"jsonrpc": "2.0", "params": params}, timeout=60
-        )
-        assert "error" not in response.json(), response.text
-        return response.json()["result"]
-
-    def _look_at(self, response, status):
-        assert response.status_code == status, (response.url, response.status_code)
-        self._page = html.fromstring(response.text, base_url=response.url)
-        return " ".join(self._page.text_content().split())
-
-
-class Story:
-    """What the steps hand on to each other."""
-
-    def __init__(self, server, api, mailbox, run_cron):
-        self.server, self.api, self.mailbox = server, api, mailbox
-        self.run_cron = run_cron
-        self.leaver = Visitor(server)
-
-    def link(self, part):
-        """The only link with this part that was mailed to the leaver's own address."""
-        self.run_cron(MAIL_QUEUE)
-        messages = self.mailbox.messages(to=ADDRESS)
-        links = [link for message in messages for link in links_in(message)]
-        (link,) = {link for link in links if part in link}
-        return link
-
-    def hire(self):
-        """Somebody has worked here for years, in the team of Ana Ferreira."""
-        admin = self.api("admin")
-        groups = [[6, 0, [_ref(self.api, "base.group_user")]]]
-        user = {"name": NAME, "login": "greta", "email": "greta@work.example.com"}
-        (user_id,) = admin.create("res.users", {**user, "group_ids": groups})
-        (self.employee,) = admin.create(
-            "hr.employee",
-            {
-                "name": NAME,
-                "user_id": user_id,
-                "tz": "UTC",
-                "parent_id": _ref(
-                    self.api, "hr_exit_interview.hr_employee_demo_manager"
-                ),
-                "job_id": _ref(self.api, "hr.job_developer"),
-                "private_email": ADDRESS,
-                "contract_date_start": "2021-05-01",
-                "wage": 4500,
-            },
-        )
-        self.number = self.read_employee("employee_number")
-        assert self.number
-
-    def read_employee(self, field):
-        """A field of the leaver's employee record, as the HR officer reads it."""
-        domain = [["id", "=", self.employee], ["active", "in", [True, False]]]
-        return _only(self.api, "officer", "hr.employee", domain, field)[field]
-
-    def read_periods(self):
-        """The ledger of the leaver, as the HR officer reads it."""
-        return self.api("officer").read(
-            "hr.employment.period",
-            [["employee_id", "=", self.employee]],
-            ["employee_number", "date_start", "date_end", "reason_id"],
-            order="date_start",
-        )
-
-
-def _answers(content, wanted):
-    """What a page of the questionnaire sends for answers given by their words."""
-    page = html.fromstring(content)
-    sent = {"page_id": int(page.xpath("//input[@name='page_id']/@value")[0])}
-    for question, answer in wanted.items():
-        (block,) = (
-            block
-            for block in page.find_class("js_question-wrapper")
-            if question in block.text_content()
-        )
-        fields = block.xpath(".//*[self::input or self::textarea][@name]")
-        labels = [(field, field.getnext()) for field in fields]
-        chosen = [
-            field.get("value")
-            for field, label in labels
-            if label is not None and label.text_content().strip() == answer
-        ]
-        sent[fields[0].get("name")] = chosen[0] if chosen else answer
-    return sent
-
-
 def _register(story):
     """The officer registers the notice: dates are proposed, tasks are created."""
     officer = story.api("officer")
-    reason = _ref(story.api, "hr.departure_resigned")
+    reason = ref(story.api, "hr.departure_resigned")
     values = {"employee_id": story.employee, "reason_id": reason}
     (story.case,) = officer.create(
         "hr.offboarding", {**values, "notice_date": _day(-20)}
     )
-    case = _only(
+    case = only(
         story.api,
         "officer",
         "hr.offboarding",
         [["id", "=", story.case]],
-        *("name", "notice_date", "last_working_date", "departure_date", "private_email"),
+        *(
+            "name",
+            "notice_date",
+            "last_working_date",
+            "departure_date",
+            "private_email",
+        ),
     )
     assert NAME not in case["name"]
     assert case["private_email"] == ADDRESS
     assert case["notice_date"] < case["last_working_date"] == case["departure_date"]
     officer.call("hr.offboarding", "action_confirm", [story.case])
-    _is_refused(422, officer.write, "hr.offboarding", [story.case], state="done")
+    assert_refused(422, officer.write, "hr.offboarding", [story.case], state="done")
     for login in ("manager", "director", "greta", "alumni", "sales", "recruiter"):
-        _is_refused(403, story.api(login).read, "hr.offboarding", [], ["name"])
+        assert_refused(403, story.api(login).read, "hr.offboarding", [], ["name"])
 
 
 def _do_tasks(story):
@@ -239,7 +87,7 @@ def _do_tasks(story):
 
 def _answer_questionnaire(story):
     """The manager's manager is to hold the talk; the leaver answers by the link."""
-    talk = _only(
+    talk = only(
         story.api,
         "director",
         "hr.exit.interview",
@@ -247,7 +95,7 @@ def _answer_questionnaire(story):
         *("questionnaire_state", "name"),
     )
     assert NAME not in talk["name"]
-    _is_refused(403, story.api("manager").read, "hr.exit.interview", [], ["name"])
+    assert_refused(403, story.api("manager").read, "hr.exit.interview", [], ["name"])
     officer = story.api("officer")
     officer.call("hr.exit.interview", "action_send_questionnaire", [talk["id"]])
     link = story.link("/survey/start/")
@@ -260,12 +108,12 @@ def _answer_questionnaire(story):
         {"treated me fairly": "4"},
         {"recommend us": "7", "What should we keep?": f"The lake, {MARKER}"},
     ):
-        sent = _answers(result[1]["survey_content"], wanted)
+        sent = answers_to(result[1]["survey_content"], wanted)
         result = story.leaver.ask(f"/survey/submit/{path}", **sent)
     assert "sealed" in result[1]["survey_content"]
     assert "Your answers were sent" in story.leaver.open(link)
     state = [["id", "=", talk["id"]], ["questionnaire_state", "=", "done"]]
-    _only(story.api, "officer", "hr.exit.interview", state)
+    only(story.api, "officer", "hr.exit.interview", state)
 
     answers = story.api("admin").read(
         "hr.exit.answer", [["interview_id", "=", talk["id"]]], ["value"]
@@ -274,13 +122,13 @@ def _answer_questionnaire(story):
         *("Career", "4 of 5", "7 of 10", f"The lake, {MARKER}")
     ]
     for login in ("officer", "manager", "director", "greta", "alumni", "recruiter"):
-        _is_refused(403, story.api(login).read, "hr.exit.answer", [], ["value"])
+        assert_refused(403, story.api(login).read, "hr.exit.answer", [], ["value"])
 
 
 def _depart(story):
     """The last day: the stint is in the ledger, the employee is archived."""
     officer = story.api("officer")
-    said = _is_refused(
+    said = assert_refused(
         422, officer.call, "hr.offboarding", "action_depart", [story.case]
     )
     assert "ends on" in said
@@ -296,12 +144,12 @@ def _depart(story):
     assert period["employee_number"] == story.number
     assert period["reason_id"][1] == "Resigned"
     assert story.read_employee("active") is False
-    _is_refused(401, story.old_login.read, "hr.offboarding.task", [], ["name"])
+    assert_refused(401, story.old_login.read, "hr.offboarding.task", [], ["name"])
 
 
 def _invite(story):
     """The leaver is a candidate; nobody but HR and the alumni office sees more."""
-    found = _only(
+    found = only(
         story.api,
         "alumni",
         "hr.alumni",
@@ -311,12 +159,12 @@ def _invite(story):
     assert (found["state"], found["private_email"]) == ("candidate", ADDRESS)
     story.alumni, story.contact = found["id"], found["partner_id"][0]
     contact = [["id", "=", story.contact], ["email", "=", False]]
-    _only(story.api, "manager", "res.partner", contact)
+    only(story.api, "manager", "res.partner", contact)
     for login in ("manager", "director", "sales", "recruiter"):
-        _is_refused(403, story.api(login).read, "hr.alumni", [], ["state"])
+        assert_refused(403, story.api(login).read, "hr.alumni", [], ["state"])
     office = story.api("alumni")
     office.call("hr.alumni", "action_invite", [story.alumni])
-    _is_refused(422, office.call, "hr.alumni", "action_invite", [story.alumni])
+    assert_refused(422, office.call, "hr.alumni", "action_invite", [story.alumni])
 
 
 def _agree(story):
@@ -332,7 +180,7 @@ def _agree(story):
     assert f"Thank you, {NAME}" in said
     story.assert_alumni("active")
     story.leaver.open(link, status=410)
-    story.leaver.open(story.link("token="))
+    story.leaver.open(story.link("/web/signup"))
     story.leaver.send(password=PASSWORD, confirm_password=PASSWORD)
 
 
@@ -346,7 +194,7 @@ def _refer(story):
     said = story.leaver.send(**REFERRAL)
     assert "Sales has it now" in said
     assert REFERRAL["partner_name"] in said
-    lead = _only(
+    lead = only(
         story.api,
         "sales",
         "crm.lead",
@@ -358,16 +206,18 @@ def _refer(story):
     assert lead["user_id"][1] == "Liam Chen"
     assert lead["email_from"] == REFERRAL["email_from"]
     for model in ("hr.alumni", "hr.privacy.consent"):
-        _is_refused(403, story.api("sales").read, model, [], ["state"])
+        assert_refused(403, story.api("sales").read, model, [], ["state"])
     for model in ("crm.lead", "hr.alumni", "hr.employment.period"):
-        _is_refused(403, story.api(ADDRESS).read, model, [], ["display_name"])
+        assert_refused(403, story.api(ADDRESS).read, model, [], ["display_name"])
 
 
 def _apply(story, recruiter):
     """The alumna applies with her own address, and the recruiter is told."""
     values = {"partner_name": NAME, "email_from": ADDRESS.upper()}
-    job = _ref(story.api, "hr.job_developer")
-    story.applicant = recruiter.call("hr.applicant", "create", {**values, "job_id": job})
+    job = ref(story.api, "hr.job_developer")
+    story.applicant = recruiter.call(
+        "hr.applicant", "create", {**values, "job_id": job}
+    )
     fields = ["former_match", "former_facts"]
     (seen,) = recruiter.call("hr.applicant", "read", [story.applicant], fields)
     assert seen["former_match"] == "certain"
@@ -386,3 +236,51 @@ def _apply(story, recruiter):
     ):
         with pytest.raises(xmlrpc.client.Fault):
             recruiter.call(model, method, *(argument or [[]]))
+
+
+def _return(story, recruiter):
+    """The officer takes the same record into use again: same number, two stints."""
+    officer = story.api("officer")
+    said = assert_refused(
+        422, officer.write, "hr.rehire", [story.rehire], state="returned"
+    )
+    assert "Return to Work" in said
+    (wizard,) = officer.create("hr.rehire.wizard", {"rehire_id": story.rehire})
+    officer.write("hr.rehire.wizard", [wizard], start_date=_day(0))
+    officer.call("hr.rehire.wizard", "action_return", [wizard])
+
+    people = [["name", "=", NAME], ["active", "in", [True, False]]]
+    same = only(
+        story.api, "officer", "hr.employee", people, "active", "employee_number"
+    )
+    assert same == {
+        "id": story.employee,
+        "active": True,
+        "employee_number": story.number,
+    }
+    first, second = story.read_periods()
+    assert first["employee_number"] == second["employee_number"] == story.number
+    assert (first["date_end"], first["reason_id"][1]) == (_day(-1), "Resigned")
+    assert (second["date_start"], second["date_end"]) == (_day(0), False)
+    story.assert_alumni("returned")
+    (seen,) = recruiter.call("hr.rehire", "read", [story.rehire], ["state"])
+    assert seen["state"] == "returned"
+    (seen,) = recruiter.call(
+        "hr.applicant", "read", [story.applicant], ["application_status"]
+    )
+    assert seen["application_status"] == "hired"
+
+
+def test_story_over_http(server, api, mailbox, run_cron):
+    story = Story(server, api, mailbox, run_cron)
+    recruiter = XmlRpc(server, "recruiter")
+    story.hire()
+    _register(story)
+    _do_tasks(story)
+    _answer_questionnaire(story)
+    _depart(story)
+    _invite(story)
+    _agree(story)
+    _refer(story)
+    _apply(story, recruiter)
+    _return(story, recruiter)
