@@ -24,6 +24,11 @@ class TestConsentPage(AlumniHttpCase):
             data.setdefault(f"version_{code}", self.purposes[code].version)
         return self._post(link or self.link, data)
 
+    def _alter(self, token, position):
+        """The token with another letter at this position, whichever stood there."""
+        letter = "A" if token[position] != "A" else "B"
+        return token[:position] + letter + token[position + 1 :]
+
     def assertNothingChanged(self):
         self.env.invalidate_all()
         self.assertEqual(self.alumni.state, "invited")
@@ -128,8 +133,9 @@ class TestConsentPage(AlumniHttpCase):
         base = start.rpartition("/")[0]
         links = {
             "cut": f"{start}/{token[:-4]}",
-            "altered": f"{start}/{token[:40]}{token[40].swapcase()}{token[41:]}",
-            "altered end": f"{start}/{token[:9]}{token[9:20][::-1]}{token[20:]}",
+            "altered signature": f"{start}/{self._alter(token, 40)}",
+            "altered end date": f"{start}/{self._alter(token, 4)}",
+            "altered content": f"{start}/{self._alter(token, 60)}",
             "one letter": f"{start}/x",
             "not a token": f"{start}/%00%ff%ED%A0%80",
             "long": f"{start}/{'A' * 4000}",
