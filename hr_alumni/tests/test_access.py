@@ -23,6 +23,7 @@ MATRIX = {
     },
     "hr.employment.period": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "crm.lead": {"sales": "crw", "alumni": "r"},
+    "crm.tag": {"sales": "crw", "alumni": "r"},
 }
 # Fields of hr.alumni that only HR and the alumni managers may read.
 PRIVATE_FIELDS = (
@@ -83,6 +84,7 @@ class TestAccess(AlumniCase):
             "hr.privacy.purpose": cls.purposes["business"],
             "hr.employment.period": cls.employee_leaver.employment_period_ids,
             "crm.lead": cls.lead,
+            "crm.tag": cls.env["crm.tag"].create({"name": "Ceramics"}),
         }
 
     def _try(self, verb, record, user):
