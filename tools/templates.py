@@ -77,10 +77,20 @@ def _ensure_full(databases, names, ensure_lower):
         title = "Database: installing " + ", ".join(missing)
         with databases.context.progress.step(title):
             databases.install(work, missing)
-        _finish_inside(databases, work)
+        if _bring_assets(databases.context, missing):
+            _finish_inside(databases, work)
     _finish(databases, work, full, facts)
     _prune(databases, keep={lower, full})
     return full
+
+
+def _bring_assets(context, names):
+    """Return whether one of the addons adds to the styles and scripts of the pages.
+
+    If not, those compiled in the template below are still the right ones.
+    """
+    paths = [context.addon_path(name) for name in names]
+    return any(odoo_source.manifest(path).get("assets") for path in paths)
 
 
 def _ensure_base(databases):

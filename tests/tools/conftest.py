@@ -33,10 +33,12 @@ def context(tmp_path, said):
 def make_addon(context):
     """Return the function that puts an addon into the clone."""
 
-    def make(name, depends=(), tests=False):
+    def make(name, depends=(), tests=False, **more):
         folder = context.addon_path(name)
         folder.mkdir(parents=True)
-        (folder / "__manifest__.py").write_text(repr({"depends": list(depends)}))
+        (folder / "__manifest__.py").write_text(
+            repr({"depends": list(depends), **more})
+        )
         if tests:
             (folder / "tests").mkdir()
             (folder / "tests" / "test_it.py").write_text("")
