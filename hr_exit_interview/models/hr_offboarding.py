@@ -248,16 +248,26 @@ class HrOffboarding(models.Model):
                     )
                 )
 
+    @api.model
+    def default_get(self, fields):
+        """A departure begins as a new one, whichever column of the board it is in."""
+        values = super().default_get(fields)
+        return {**values, "state": "draft"} if "state" in values else values
+
     @api.model_create_multi
     def create(self, vals_list):
-        employees = self.env["hr.employee"].browse(
-            vals["employee_id"] for vals in vals_list
-        )
-        employees._check_may_leave()
-        new_vals_list = [
-            {**vals, "name": self._next_reference(employee, vals)}
-            for vals, employee in zip(vals_list, employees, strict=True)
-        ]
+        if not self.env.su and any(
+            vals.get("state", "draft") != "draft" for vals in vals_list
+        ):
+            raise UserError(
+                self.env._("Use the buttons of the departure to change its state.")
+            )
+        new_vals_list = []
+        for vals in vals_list:
+            employee = self.env["hr.employee"].browse(vals.get("employee_id"))
+            employee._check_may_leave()
+            name = self._next_reference(employee, vals)
+            new_vals_list.append({"state": "draft", **vals, "name": name})
         return super().create(new_vals_list)
 
     def write(self, vals):

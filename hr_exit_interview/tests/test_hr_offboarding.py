@@ -165,6 +165,17 @@ class TestHrOffboarding(OffboardingCase):
         with self.assertRaises(UserError):
             case.action_confirm()
 
+    def test_departure_begins_as_a_new_one(self):
+        """Neither a column of the board nor the API makes one that is over already."""
+        with self.assertRaisesRegex(UserError, "buttons"):
+            self._new_offboarding(state="done")
+        board = self.env["hr.offboarding"].with_context(default_state="departed")
+        form = Form(board.with_user(self.user_officer))
+        self.assertEqual(form.state, "draft")
+        form.employee_id = self.employee_leaver
+        form.reason_id = self.reason_resigned
+        self.assertEqual(form.save().state, "draft")
+
     def test_moved_date_moves_open_tasks_only(self):
         case = self._new_offboarding(last_working_date="2026-03-31")
         case.action_confirm()
