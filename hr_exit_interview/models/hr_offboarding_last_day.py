@@ -81,6 +81,7 @@ class HrOffboarding(models.Model):
                     )[:1].id,
                 }
             )
+        self.sudo().task_ids._hand_over_from_leaver()
         self._do_after_departure()
 
     def _do_after_departure(self):

@@ -95,6 +95,15 @@ class TestHrOffboardingTask(OffboardingCase):
         task.user_id = self.user_admin_hr
         self.assertEqual(task.activity_ids.user_id, self.user_admin_hr)
 
+    def test_what_the_leaver_left_open_goes_to_the_officer(self):
+        own = self._get_task("return_equipment")
+        done = self._get_task("draft_handover_list")
+        done.with_user(self.user_leaver).action_done()
+        self.employee_leaver.action_archive()
+        self.assertEqual(own.user_id, self.user_officer)
+        self.assertEqual(own.activity_ids.user_id, self.user_officer)
+        self.assertEqual(done.user_id, self.user_leaver)
+
     def test_late(self):
         task = self._get_task("agree_last_day")
         self.assertTrue(task.is_late)
