@@ -16,6 +16,22 @@ class HrDepartureReason(models.Model):
         help="Voluntary: decided by the employee. Involuntary: decided by the company. "
         "Neutral: neither, for example a retirement.",
     )
+    kind = fields.Selection(
+        [
+            ("resignation", "Resignation"),
+            ("dismissal", "Dismissal"),
+            ("redundancy", "Redundancy"),
+            ("term_end", "End of Term"),
+            ("retirement", "Retirement"),
+            ("transfer", "Transfer Inside the Group"),
+            ("death", "Death in Service"),
+            ("other", "Other"),
+        ],
+        default="other",
+        required=True,
+        help="What the departure is in law and in practice. It decides on the package "
+        "of tasks, on the letters and on who is written to.",
+    )
     alumni_policy = fields.Selection(
         [
             ("yes", "Invite"),

@@ -302,6 +302,17 @@ class HrEmployee(models.Model):
         # Sudo: archiving is open to roles that may not read departure cases.
         self.sudo()._get_open_offboardings()._mark_departed()
 
+    def _get_line_managers(self):
+        """The manager, the manager's manager and so on, nearest first.
+
+        A circle in the hierarchy, which core allows, ends where it began.
+        """
+        managers, manager = self.browse(), self.parent_id
+        while manager and manager not in managers | self:
+            managers += manager
+            manager = manager.parent_id
+        return managers
+
     def _get_open_offboardings(self):
         return self.env["hr.offboarding"].search(
             [("employee_id", "in", self.ids), ("state", "in", ("draft", "in_progress"))]

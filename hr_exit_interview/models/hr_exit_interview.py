@@ -12,6 +12,7 @@ class HrExitInterview(models.Model):
 
     _name = "hr.exit.interview"
     _description = "Exit Interview"
+    _inherit = ["hr.state.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -210,26 +211,6 @@ class HrExitInterview(models.Model):
         self._move_to("planned")
         return True
 
-    # Steps
-
-    def _move_to(self, state):
-        """Change state, or tell the user why that is not possible from here."""
-        self.check_access("write")
-        sources = self._TRANSITIONS[state]
-        blocked = self.filtered(lambda talk: talk.state not in sources)
-        if blocked:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(interviews)s cannot become “%(target)s” from “%(state)s”.",
-                    interviews=", ".join(blocked.mapped("name")),
-                    target=labels[state],
-                    state=labels[blocked[0].state],
-                )
-            )
-        # Sudo: `write` refuses the state to everybody, so it changes by moves only.
-        self.sudo().write({"state": state})
-
     # Questions and decisions
 
     def _can_manage(self):
@@ -264,6 +245,7 @@ class HrExitInterview(models.Model):
         if "interviewer_ids" in vals:
             self._check_can_manage()
 
+    @api.model
     def _get_use_buttons_message(self):
         return self.env._("Use the buttons of the interview to change its state.")
 

@@ -13,10 +13,15 @@ class HrOffboarding(models.Model):
     blocking task is open. Its name is a reference and never a person's name, because a
     name is shown to more people than the record. There is no chatter: followers would
     get by mail what they may not read.
+
+    The leaver and the managers above may read the case once it is confirmed (or when
+    they have opened it themselves). They see who leaves, when, and their own tasks: a
+    field without `groups` is meant for them, all others are for HR.
     """
 
     _name = "hr.offboarding"
     _description = "Departure"
+    _inherit = ["hr.state.mixin"]
     _order = "departure_date desc, id desc"
     _check_company_auto = True
 
@@ -69,11 +74,40 @@ class HrOffboarding(models.Model):
     )
     job_id = fields.Many2one("hr.job", compute="_compute_snapshot", store=True)
     manager_id = fields.Many2one("hr.employee", compute="_compute_snapshot", store=True)
-    employee_number = fields.Char(related="employee_id.employee_number")
-    private_email = fields.Char(compute="_compute_private_email")
+    line_manager_ids = fields.Many2many(
+        "hr.employee",
+        "hr_offboarding_line_manager_rel",
+        "offboarding_id",
+        "manager_id",
+        string="Managers Above",
+        compute="_compute_snapshot",
+        store=True,
+        groups="hr.group_hr_user",
+        help="The manager, the manager's manager and so on when the departure was "
+        "confirmed: they may see that the person leaves, and when.",
+    )
+    contract_type_id = fields.Many2one(
+        "hr.contract.type",
+        compute="_compute_snapshot",
+        store=True,
+        groups="hr.group_hr_manager",
+    )
+    work_location_id = fields.Many2one(
+        "hr.work.location",
+        compute="_compute_snapshot",
+        store=True,
+        groups="hr.group_hr_user",
+    )
+    employee_number = fields.Char(
+        related="employee_id.employee_number", groups="hr.group_hr_user"
+    )
+    private_email = fields.Char(
+        compute="_compute_private_email", groups="hr.group_hr_user"
+    )
     notice_date = fields.Date(
         required=True,
         default=fields.Date.context_today,
+        groups="hr.group_hr_user",
         help="The day on which the notice was given.",
     )
     last_working_date = fields.Date(
@@ -118,6 +152,46 @@ class HrOffboarding(models.Model):
         groups="hr.group_hr_user",
         help="The reason as HR sees it. Only HR can read it.",
     )
+    kind = fields.Selection(
+        selection=lambda self: (
+            self.env["hr.departure.reason"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
+        compute="_compute_kind",
+        store=True,
+        precompute=True,
+        groups="hr.group_hr_user",
+        help="Follows from the reason: it decides on the package, the letters and who "
+        "is written to.",
+    )
+    stated_reason = fields.Text(
+        string="Reason Stated in the Letter",
+        groups="hr.group_hr_user",
+        help="What the letter of notice says, if it says anything.",
+    )
+    is_regretted = fields.Boolean(
+        string="Regretted",
+        groups="hr.group_hr_user",
+        help="The company would rather have kept this person.",
+    )
+    is_key_person = fields.Boolean(
+        string="Key Person",
+        groups="hr.group_hr_user",
+        help="Work stops, or customers leave, without this person.",
+    )
+    is_in_lieu = fields.Boolean(
+        string="In Lieu of Dismissal",
+        groups="hr.group_hr_user",
+        help="The person resigned because a dismissal was to follow.",
+    )
+    successor_id = fields.Many2one(
+        "hr.employee",
+        check_company=True,
+        ondelete="set null",
+        groups="hr.group_hr_user",
+        help="Takes over the work, unless something else is said for a part of it.",
+    )
     template_id = fields.Many2one(
         "hr.offboarding.template",
         string="Package",
@@ -126,15 +200,22 @@ class HrOffboarding(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        groups="hr.group_hr_user",
         help="The tasks that are created when the departure is confirmed.",
     )
     task_ids = fields.One2many("hr.offboarding.task", "offboarding_id")
-    task_count = fields.Integer(compute="_compute_task_counts")
-    open_task_count = fields.Integer(compute="_compute_task_counts")
-    blocking_task_count = fields.Integer(
-        string="Blocking Tasks Left", compute="_compute_task_counts"
+    task_count = fields.Integer(
+        compute="_compute_task_counts", groups="hr.group_hr_user"
     )
-    progress = fields.Float(compute="_compute_task_counts")
+    open_task_count = fields.Integer(
+        compute="_compute_task_counts", groups="hr.group_hr_user"
+    )
+    blocking_task_count = fields.Integer(
+        string="Blocking Tasks Left",
+        compute="_compute_task_counts",
+        groups="hr.group_hr_user",
+    )
+    progress = fields.Float(compute="_compute_task_counts", groups="hr.group_hr_user")
     days_left = fields.Integer(compute="_compute_days_left")
 
     _name_uniq = models.Constraint(
@@ -163,10 +244,15 @@ class HrOffboarding(models.Model):
         Depends on the employee alone, so that later changes of the employee leave the
         record of the departure as it was.
         """
-        for case in self:
-            case.department_id = case.employee_id.department_id
-            case.job_id = case.employee_id.job_id
-            case.manager_id = case.employee_id.parent_id
+        # Sudo: some facts of the contract are for HR administrators only.
+        for case in self.sudo():
+            employee = case.employee_id
+            case.department_id = employee.department_id
+            case.job_id = employee.job_id
+            case.manager_id = employee.parent_id
+            case.line_manager_ids = employee._get_line_managers()
+            case.contract_type_id = employee.contract_type_id
+            case.work_location_id = employee.work_location_id
 
     @api.depends("employee_id.private_email")
     def _compute_private_email(self):
@@ -183,6 +269,13 @@ class HrOffboarding(models.Model):
     def _compute_departure_date(self):
         for case in self:
             case.departure_date = case.last_working_date
+
+    @api.depends("reason_id")
+    def _compute_kind(self):
+        # Depends on the choice alone: a reason that is classified anew later leaves
+        # the departures of the past as they were.
+        for case in self:
+            case.kind = case.reason_id.kind
 
     @api.depends("reason_id", "company_id")
     def _compute_template_id(self):
@@ -248,26 +341,14 @@ class HrOffboarding(models.Model):
                     )
                 )
 
-    @api.model
-    def default_get(self, fields):
-        """A departure begins as a new one, whichever column of the board it is in."""
-        values = super().default_get(fields)
-        return {**values, "state": "draft"} if "state" in values else values
-
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(
-            vals.get("state", "draft") != "draft" for vals in vals_list
-        ):
-            raise UserError(
-                self.env._("Use the buttons of the departure to change its state.")
-            )
         new_vals_list = []
         for vals in vals_list:
             employee = self.env["hr.employee"].browse(vals.get("employee_id"))
             employee._check_may_leave()
             name = self._next_reference(employee, vals)
-            new_vals_list.append({"state": "draft", **vals, "name": name})
+            new_vals_list.append({**vals, "name": name})
         return super().create(new_vals_list)
 
     def write(self, vals):
@@ -277,7 +358,7 @@ class HrOffboarding(models.Model):
             # Another case may be opened next: the index of open ones must know.
             self.flush_recordset(["state"])
         if vals.keys() & {"notice_date", "last_working_date"}:
-            self.filtered("is_open").task_ids._move_deadlines()
+            self.filtered("is_open")._do_move_dates()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -300,15 +381,7 @@ class HrOffboarding(models.Model):
 
     def action_close(self):
         """Close the departure once nothing blocks it any more."""
-        blocked = self.filtered("blocking_task_count")
-        if blocked:
-            raise UserError(
-                self.env._(
-                    "Tasks that block the clearance are still open in %(cases)s. "
-                    "Complete or waive them first.",
-                    cases=", ".join(blocked.mapped("name")),
-                )
-            )
+        self._check_cleared()
         self._move_to("done")
         return True
 
@@ -340,16 +413,13 @@ class HrOffboarding(models.Model):
 
     # Steps
 
-    def _move_to(self, state):
-        """Change state, or tell the user why that is not possible from here."""
-        self.check_access("write")
-        self._check_can_move(state)
-        # Sudo: `write` refuses the state to everybody, so it changes by moves only.
-        self.sudo().write({"state": state})
-
     def _do_confirm(self):
         self._compute_snapshot()
         self.env["hr.offboarding.task"]._create_for(self)
+
+    def _do_move_dates(self):
+        """Follow the dates of open departures: called when one of them was changed."""
+        self.task_ids._move_deadlines()
 
     def _do_drop(self):
         self.task_ids.filtered(lambda task: task.state == "todo")._drop()
@@ -367,26 +437,35 @@ class HrOffboarding(models.Model):
 
     # Questions and decisions
 
-    def _check_can_move(self, state):
-        sources = self._TRANSITIONS[state]
-        blocked = self.filtered(lambda case: case.state not in sources)
-        if blocked:
-            labels = dict(self._fields["state"]._description_selection(self.env))
+    def _check_cleared(self):
+        """Refuse to close departures that something still blocks."""
+        blockers = [
+            f"{case.name}: {blocker}"
+            for case in self
+            for blocker in case._get_clearance_blockers()
+        ]
+        if blockers:
             raise UserError(
                 self.env._(
-                    "%(cases)s cannot become “%(target)s” from “%(state)s”.",
-                    cases=", ".join(blocked.mapped("name")),
-                    target=labels[state],
-                    state=labels[blocked[0].state],
+                    "This still blocks the clearance. Complete or waive it first.\n"
+                    "%(blockers)s",
+                    blockers="\n".join(blockers),
                 )
             )
 
+    def _get_clearance_blockers(self):
+        """Hook: what still blocks the clearance of this departure.
+
+        :return: list of short texts, each naming one thing to complete
+        """
+        self.ensure_one()
+        open_tasks = self.task_ids.filtered(
+            lambda task: task.is_blocking and task.state == "todo"
+        )
+        return open_tasks.mapped("name")
+
     def _check_can_write(self, vals):
-        """State changes by moves only; a confirmed case keeps its person."""
-        if "state" in vals and not self.env.su:
-            raise UserError(
-                self.env._("Use the buttons of the departure to change its state.")
-            )
+        """A confirmed case keeps its person."""
         if "employee_id" in vals and any(case.state != "draft" for case in self):
             raise UserError(
                 self.env._(
@@ -394,6 +473,10 @@ class HrOffboarding(models.Model):
                     "this one and register another."
                 )
             )
+
+    @api.model
+    def _get_use_buttons_message(self):
+        return self.env._("Use the buttons of the departure to change its state.")
 
     def _get_notice_period(self):
         """Hook: time between notice and last working day, a `relativedelta`."""

@@ -7,7 +7,10 @@ class HrOffboardingInterview(models.Model):
     _inherit = "hr.offboarding"
 
     interview_ids = fields.One2many(
-        "hr.exit.interview", "offboarding_id", string="Exit Interviews"
+        "hr.exit.interview",
+        "offboarding_id",
+        string="Exit Interviews",
+        groups="hr.group_hr_user",
     )
 
     def action_send_questionnaire(self):

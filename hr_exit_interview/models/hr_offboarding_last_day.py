@@ -20,9 +20,13 @@ class HrOffboarding(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        groups="hr.group_hr_user",
     )
     departure_error = fields.Char(
-        string="Why the Departure Failed", readonly=True, copy=False
+        string="Why the Departure Failed",
+        readonly=True,
+        copy=False,
+        groups="hr.group_hr_user",
     )
 
     def action_depart(self):
@@ -49,6 +53,7 @@ class HrOffboarding(models.Model):
         """Write the period, then let core archive; one wizard run for equal facts."""
         self.check_access("write")
         self.employee_id.check_access("write")
+        self._do_before_departure()
         groups = self.grouped(lambda case: (case.company_id, case._get_wizard_facts()))
         for (company, facts), cases in groups.items():
             employees = cases.employee_id
@@ -83,6 +88,13 @@ class HrOffboarding(models.Model):
             )
         self.sudo().task_ids._hand_over_from_leaver()
         self._do_after_departure()
+
+    def _do_before_departure(self):
+        """Hook: called before the ledger is written and anybody is archived.
+
+        :raise UserError: something must be settled first; a departure that the
+            scheduled job executes is parked with this text
+        """
 
     def _do_after_departure(self):
         """Hook: called once for all cases that have just departed.

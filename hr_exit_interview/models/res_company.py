@@ -13,6 +13,37 @@ class ResCompany(models.Model):
         "proposes.",
     )
 
+    offboarding_it_user_id = fields.Many2one(
+        "res.users",
+        string="IT",
+        ondelete="set null",
+        help="Answers for accounts, devices and access rights when somebody leaves.",
+    )
+    offboarding_finance_user_id = fields.Many2one(
+        "res.users",
+        string="Finance",
+        ondelete="set null",
+        help="Answers for final pay, advances and cards when somebody leaves.",
+    )
+    offboarding_facilities_user_id = fields.Many2one(
+        "res.users",
+        string="Facilities",
+        ondelete="set null",
+        help="Answers for badges, keys, parking and vehicles when somebody leaves.",
+    )
+    offboarding_legal_user_id = fields.Many2one(
+        "res.users",
+        string="Legal",
+        ondelete="set null",
+        help="Answers for agreements, settlements and registers when somebody leaves.",
+    )
+    offboarding_head_user_id = fields.Many2one(
+        "res.users",
+        string="Head of the Company",
+        ondelete="set null",
+        help="Holds the talks with those whom the company least wants to lose.",
+    )
+
     _offboarding_notice_days_positive = models.Constraint(
         "CHECK (offboarding_notice_days >= 0)",
         "The notice period cannot be shorter than 0 days.",

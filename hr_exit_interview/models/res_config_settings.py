@@ -7,3 +7,18 @@ class ResConfigSettings(models.TransientModel):
     offboarding_notice_days = fields.Integer(
         related="company_id.offboarding_notice_days", readonly=False
     )
+    offboarding_it_user_id = fields.Many2one(
+        related="company_id.offboarding_it_user_id", readonly=False
+    )
+    offboarding_finance_user_id = fields.Many2one(
+        related="company_id.offboarding_finance_user_id", readonly=False
+    )
+    offboarding_facilities_user_id = fields.Many2one(
+        related="company_id.offboarding_facilities_user_id", readonly=False
+    )
+    offboarding_legal_user_id = fields.Many2one(
+        related="company_id.offboarding_legal_user_id", readonly=False
+    )
+    offboarding_head_user_id = fields.Many2one(
+        related="company_id.offboarding_head_user_id", readonly=False
+    )

@@ -10,6 +10,7 @@ from . import test_hr_offboarding
 from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
+from . import test_hr_state_mixin
 from . import test_periods
 from . import test_promises
 from . import test_survey_access

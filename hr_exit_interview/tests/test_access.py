@@ -9,11 +9,38 @@ from .common import OffboardingCase
 # model: role: verbs that succeed on a record of the own company
 # (c create, r read, w write, u unlink); "own" roles are told apart in the tests below.
 MATRIX = {
-    "hr.offboarding": {"officer": "crw", "admin_hr": "crwu"},
+    "hr.offboarding": {
+        "officer": "crw",
+        "admin_hr": "crwu",
+        "manager": "r",
+        "leaver": "r",
+    },
     "hr.offboarding.task": {"officer": "crwu", "admin_hr": "crwu"},
     "hr.offboarding.template": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
     "hr.employment.period": {"officer": "r", "admin_hr": "r"},
+}
+# What the leaver and the managers above see of a departure; all else is for HR.
+SHOWN_TO_CONCERNED = {
+    "id",
+    "name",
+    "display_name",
+    "create_uid",
+    "create_date",
+    "write_uid",
+    "write_date",
+    "employee_id",
+    "company_id",
+    "user_id",
+    "department_id",
+    "job_id",
+    "manager_id",
+    "last_working_date",
+    "departure_date",
+    "days_left",
+    "state",
+    "is_open",
+    "task_ids",
 }
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
@@ -88,6 +115,25 @@ class TestAccess(OffboardingCase):
                         )
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_leaver_and_managers_see_a_departure_once_it_is_confirmed(self):
+        draft = self._new_offboarding(self.employee_manager)
+        concerned = (self.user_manager, self.user_director)
+        for user in concerned:
+            self.assertFalse(self._try("r", draft, user))
+        draft.action_confirm()
+        for user in concerned:
+            self.assertTrue(self._try("r", draft, user))
+            self.assertFalse(self._try("w", draft, user))
+        self.assertFalse(self._try("r", draft, self.user_leaver))
+        self.assertTrue(self._try("r", self.case, self.user_director))
+
+    def test_leaver_and_managers_see_who_and_when_and_no_more(self):
+        """A new field of a departure is for HR, unless it is added to the list here."""
+        for user in (self.user_leaver, self.user_manager):
+            shown = self.env["hr.offboarding"].with_user(user).fields_get()
+            self.assertEqual(set(shown), SHOWN_TO_CONCERNED)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):
         for model, record in self.records.items():
             if model.startswith("hr.offboarding.template"):
@@ -105,15 +151,15 @@ class TestAccess(OffboardingCase):
         self.assertTrue(self._try("r", task, self.user_manager))
         self.assertTrue(self._try("w", task, self.user_manager))
         self.assertFalse(self._try("u", task, self.user_manager))
-        self.assertFalse(self._try("r", self.case, self.user_manager))
+        self.assertFalse(self._try("r", self.case, self.user_colleague))
         as_manager = task.with_user(self.user_manager)
         self.assertEqual(as_manager.person_name, "Lea Ver")
         [values] = as_manager.read(["offboarding_id"])
         self.assertEqual(values["offboarding_id"][1], self.case.name)
         with self.assertRaises(AccessError):
-            as_manager.offboarding_id.read(["state"])
+            as_manager.offboarding_id.read(["reason_id"])
         with self.assertRaises(AccessError):
-            as_manager.search([("offboarding_id.reason_id", "!=", False)])
+            as_manager.search([("offboarding_id.reason_id.name", "=", "Resigned")])
 
         task.with_user(self.user_officer).user_id = self.user_colleague
         self.assertFalse(self._try("r", task, self.user_manager))

@@ -91,7 +91,7 @@ class TestExitAccess(ExitInterviewCase):
         self.assertEqual(
             talk.read(["offboarding_id"])[0]["offboarding_id"][1], self.case.name
         )
-        for path in ("offboarding_id.reason_id", "employee_id.private_email"):
+        for path in ("offboarding_id.reason_id.name", "employee_id.private_email"):
             with self.subTest(path), self.assertRaises(AccessError):
                 talk.search([(path, "!=", False)])
         with self.assertRaises(AccessError):

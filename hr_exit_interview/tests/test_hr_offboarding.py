@@ -130,7 +130,7 @@ class TestHrOffboarding(OffboardingCase):
         case = self._new_offboarding()
         case.action_confirm()
         case.action_depart()
-        with self.assertRaisesRegex(UserError, "still open"):
+        with self.assertRaisesRegex(UserError, "still blocks"):
             case.action_close()
         case.task_ids.filtered("is_blocking").action_done()
         case.action_close()

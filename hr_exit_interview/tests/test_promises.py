@@ -20,7 +20,7 @@ class TestPromises(PromisesMixin, TransactionCase):
     def test_a_broken_promise_is_found(self):
         """Each check is shown to fail on one fault."""
         action = self.env.ref("hr_exit_interview.hr_offboarding_action")
-        menu = self.env.ref("hr_exit_interview.hr_offboarding_menu_departures")
+        menu = self.env.ref("hr_exit_interview.hr_exit_answer_menu")
         cron = self.env.ref("hr_exit_interview.ir_cron_depart_due")
         case = self.env["hr.offboarding"]
 
@@ -28,7 +28,7 @@ class TestPromises(PromisesMixin, TransactionCase):
         self.assertIn("does not open", self._find_broken_actions(action)[0])
 
         menu.group_ids = self.env.ref("base.group_user")
-        self.assertIn("Departures", self._find_closed_menus(menu)[0])
+        self.assertIn("Exit Answers", self._find_closed_menus(menu)[0])
 
         cron.code = "1 / 0"
         self.env.flush_all()

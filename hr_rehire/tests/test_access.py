@@ -28,7 +28,7 @@ MATRIX = {
         "admin_hr": "r",
         "alumni_manager": "r",
     },
-    "hr.offboarding": {"officer": "crw", "admin_hr": "crwu"},
+    "hr.offboarding": {"officer": "crw", "admin_hr": "crwu", "manager": "r"},
 }
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 # field: whether a recruiter reads it

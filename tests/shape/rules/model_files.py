@@ -1,5 +1,7 @@
 """One name, one thing: a model has the same stem in models, views and tests."""
 
+import re
+
 from ..reading import read_addon
 
 FOLDERS = {
@@ -46,12 +48,20 @@ def _class_name(stem):
 
 
 def _views(addon):
-    """A view stands in the file that is named after its model."""
+    """A view stands in the file that is named after its model.
+
+    A page that one part of a large model adds to its form may stand in a file of its
+    own, as the part does: hr_thing_mail_views.xml.
+    """
     found = []
     for record in addon.records_of("ir.ui.view"):
         model = record.text("model")
-        wanted = f"{model.replace('.', '_')}_views.xml"
-        if model and record.file.name != wanted:
+        stem = model.replace(".", "_")
+        wanted = f"{stem}_views.xml"
+        is_part = record.attribute("inherit_id", "ref") and re.fullmatch(
+            rf"{stem}_\w+_views\.xml", record.file.name
+        )
+        if model and record.file.name != wanted and not is_part:
             found.append(
                 f"{record.where}: the view {record.id} of {model} belongs in {wanted}."
             )
