@@ -126,6 +126,24 @@ class TestHrRehireWizard(RehireCase):
         version = self.employee_leaver.current_version_id
         self.assertEqual(str(version.contract_date_end), "2026-12-31")
 
+    def test_proposes_the_former_manager_in_the_own_department(self):
+        """Not its head, unless somebody chose another manager or department."""
+        head = self._new_employee("Hedda Head")
+        self.department.manager_id = head
+        own = self._new_rehire(job_id=self.job_new.id)
+        self.assertEqual(own.manager_id, head)
+        self.assertEqual(self._new_wizard(own).manager_id, self.employee_manager)
+        own.manager_id = self.employee_director
+        self.assertEqual(self._new_wizard(own).manager_id, self.employee_director)
+        own.manager_id = head
+        own.department_id = self.env["hr.department"].create(
+            {"name": "Sales", "company_id": self.company.id, "manager_id": head.id}
+        )
+        self.assertEqual(self._new_wizard(own).manager_id, head)
+        own.manager_id = False
+        self.employee_manager.action_archive()
+        self.assertFalse(self._new_wizard(own).manager_id)
+
     # The login
 
     def test_login_is_reactivated_on_request_and_without_old_keys(self):

@@ -89,7 +89,7 @@ class HrRehireWizard(models.TransientModel):
             rehire, employee = wizard.rehire_id, wizard.employee_id
             wizard.job_id = rehire.job_id or employee.job_id
             wizard.department_id = rehire.department_id or employee.department_id
-            wizard.manager_id = rehire.manager_id or employee.parent_id
+            wizard.manager_id = wizard._get_default_manager()
 
     @api.depends("rehire_id")
     def _compute_contract(self):
@@ -125,6 +125,21 @@ class HrRehireWizard(models.TransientModel):
             reactivate_user=self.reactivate_user,
         )
         return self.rehire_id.action_view_employee()
+
+    def _get_default_manager(self):
+        """Hook: the manager to propose.
+
+        Whoever comes back to the own department comes back to the former manager,
+        unless the case names somebody else than the head of that department. The case
+        itself cannot propose this: recruiters read it.
+        """
+        rehire, former = self.rehire_id, self.employee_id.parent_id
+        proposed = rehire.manager_id
+        is_own_department = rehire.department_id == self.employee_id.department_id
+        is_by_default = proposed == rehire.department_id.manager_id
+        if former.active and (not proposed or (is_own_department and is_by_default)):
+            return former
+        return proposed
 
     def _prepare_return_values(self):
         """Hook: values of the employee from the first day on."""
