@@ -1,10 +1,9 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.hr_exit_interview.tools import form_input
+from odoo.addons.hr_exit_interview.tools.form_input import FormField
 from odoo.addons.portal.controllers.portal import CustomerPortal
-
-from ..tools import form_input
-from ..tools.form_input import FormField
 
 # Everything that the form takes, and nothing else.
 REFERRAL_FORM = {

@@ -1,7 +1,6 @@
 from . import test_access
 from . import test_consent_page
 from . import test_crm_lead
-from . import test_form_input
 from . import test_hr_alumni
 from . import test_hr_alumni_account
 from . import test_hr_alumni_match

@@ -18,7 +18,7 @@ import unicodedata
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo.tools import email_normalize
+from odoo.addons.hr_exit_interview.tools.form_input import normalise_email
 
 CERTAIN, POSSIBLE, NONE = "certain", "possible", "none"
 
@@ -96,17 +96,6 @@ class Index:
             return Match(CERTAIN, _ids(best))
         found = [*best, *dict.fromkeys(rest)]
         return Match(POSSIBLE if found else NONE, _ids(found))
-
-
-def normalise_email(value):
-    """The one address in a text, in lower case, or False.
-
-    >>> normalise_email(" Mei Tanaka <Mei.Tanaka@Example.com> ")
-    'mei.tanaka@example.com'
-    """
-    email = isinstance(value, str) and email_normalize(value.strip())
-    # No address holds what a database cannot store.
-    return email if email and email.isprintable() else False
 
 
 def normalise_phone(value):

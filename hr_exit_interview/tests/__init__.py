@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_answers
 from . import test_exit_access
+from . import test_form_input
 from . import test_hr_employee
 from . import test_hr_employment_period
 from . import test_hr_exit_answer

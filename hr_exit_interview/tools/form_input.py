@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .matching import normalise_email
+from odoo.tools import email_normalize
 
 MISSING, TOO_LONG, BAD_CHARACTERS, BAD_EMAIL, BAD_PHONE = (
     "missing",
@@ -83,6 +83,17 @@ def _read_kind(kind, value):
     if kind == "phone":
         return value, not PHONE.fullmatch(value) and BAD_PHONE
     return value, False
+
+
+def normalise_email(value):
+    """The one address in a text, in lower case, or False.
+
+    >>> normalise_email(" Mei Tanaka <Mei.Tanaka@Example.com> ")
+    'mei.tanaka@example.com'
+    """
+    email = isinstance(value, str) and email_normalize(value.strip())
+    # No address holds what a database cannot store.
+    return email if email and email.isprintable() else False
 
 
 def without_formula(value):
