@@ -11,8 +11,11 @@ from . import hr_offboarding_template_task
 from . import hr_offboarding
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
+from . import hr_offboarding_own_page
 from . import hr_offboarding_task
+from . import hr_offboarding_task_own_page
 from . import hr_employee
+from . import ir_attachment
 from . import ir_sequence
 from . import res_company
 from . import res_config_settings

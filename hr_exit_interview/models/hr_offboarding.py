@@ -21,7 +21,7 @@ class HrOffboarding(models.Model):
 
     _name = "hr.offboarding"
     _description = "Departure"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.signed.link.mixin", "hr.state.mixin"]
     _order = "departure_date desc, id desc"
     _check_company_auto = True
 

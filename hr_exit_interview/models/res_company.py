@@ -44,6 +44,24 @@ class ResCompany(models.Model):
         help="Holds the talks with those whom the company least wants to lose.",
     )
 
+    offboarding_sends_own_page = fields.Boolean(
+        string="Send the Own Page at Once",
+        help="The link to the own page is mailed to the private address of a leaver "
+        "when the departure is confirmed, without asking.",
+    )
+    offboarding_own_page_days = fields.Integer(
+        string="Own Page Works",
+        default=180,
+        required=True,
+        help="Days after the end of the contract on which the link to the own page of "
+        "a leaver still works.",
+    )
+
+    _offboarding_own_page_days_in_bounds = models.Constraint(
+        "CHECK (offboarding_own_page_days BETWEEN 1 AND 1825)",
+        "The own page of a leaver works between 1 day and 5 years after the end of the "
+        "contract.",
+    )
     _offboarding_notice_days_positive = models.Constraint(
         "CHECK (offboarding_notice_days >= 0)",
         "The notice period cannot be shorter than 0 days.",

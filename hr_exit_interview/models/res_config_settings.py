@@ -22,3 +22,9 @@ class ResConfigSettings(models.TransientModel):
     offboarding_head_user_id = fields.Many2one(
         related="company_id.offboarding_head_user_id", readonly=False
     )
+    offboarding_sends_own_page = fields.Boolean(
+        related="company_id.offboarding_sends_own_page", readonly=False
+    )
+    offboarding_own_page_days = fields.Integer(
+        related="company_id.offboarding_own_page_days", readonly=False
+    )

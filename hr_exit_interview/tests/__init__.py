@@ -12,7 +12,9 @@ from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
 from . import test_hr_state_mixin
+from . import test_own_page
 from . import test_periods
+from . import test_rate_limit
 from . import test_promises
 from . import test_survey_access
 from . import test_survey_flow

@@ -84,15 +84,27 @@ class RightsPromisesMixin:
         return found
 
     def _has_index(self, field):
-        """Whether an index begins with the field, be it its own or a unique one."""
+        """Whether an index begins with the field, be it its own or a unique one.
+
+        A number that points into a model named beside it is searched with that name,
+        so an index of the two serves.
+        """
         table = self.env[field.model_name]._table
+        names = [field.name]
+        if field.type == "many2one_reference":
+            names.insert(0, field.model_field)
         self.env.cr.execute(
             """
-            SELECT 1 FROM pg_index
-              JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-             WHERE indrelid = %s::regclass AND attname = %s
+            SELECT array_agg(attname::text ORDER BY position) AS columns FROM pg_index
+              JOIN unnest(indkey[0:%(last)s]) WITH ORDINALITY AS key(attnum, position)
+                   ON TRUE
+              JOIN pg_attribute
+                   ON attrelid = indrelid AND pg_attribute.attnum = key.attnum
+             WHERE indrelid = %(table)s::regclass
+             GROUP BY indexrelid
+            HAVING array_agg(attname::text ORDER BY position) = %(names)s
             """,
-            [table, field.name],
+            {"table": table, "names": names, "last": len(names) - 1},
         )
         return bool(self.env.cr.rowcount)
 
