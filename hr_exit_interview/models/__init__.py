@@ -12,6 +12,8 @@ from . import hr_offboarding
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_own_page
+from . import hr_offboarding_opening
+from . import hr_offboarding_request
 from . import hr_offboarding_task
 from . import hr_offboarding_task_own_page
 from . import hr_employee

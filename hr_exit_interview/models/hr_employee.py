@@ -1,9 +1,12 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..tools.periods import get_stint_start
+
+WIZARD = "hr.departure.wizard"
 
 
 class HrEmployee(models.Model):
@@ -72,6 +75,23 @@ class HrEmployee(models.Model):
         leavers._follow_archiving()
         return result
 
+    def unlink(self):
+        self.check_access("unlink")
+        # Sudo after the check above: what archiving has opened goes with the employee,
+        # as it did before there were departures; the ledger keeps the stint.
+        cases = self.sudo().offboarding_ids
+        cases.filtered(
+            lambda case: case._is_automatic() and not case._is_kept()
+        ).unlink()
+        return super().unlink()
+
+    def action_archive(self):
+        """Name the person in the wizard that core opens after archiving one."""
+        action = super().action_archive()
+        if isinstance(action, dict) and action.get("res_model") == WIZARD:
+            action["context"] = {**action["context"], "active_ids": self.ids}
+        return action
+
     def action_start_offboarding(self):
         """Open the departure of this employee, or the form of a new one.
 
@@ -98,6 +118,67 @@ class HrEmployee(models.Model):
         action["domain"] = [("employee_id", "=", self.id)]
         action["context"] = {"default_employee_id": self.id}
         return action
+
+    def action_resign(
+        self, last_day=False, stated_reason=False, letter=False, letter_name=False
+    ):
+        """Register the own resignation: HR gets a departure to confirm.
+
+        For the employee's own record, by the user of that employee, who may be a portal
+        user; it does not matter which companies are chosen. Asking again before HR has
+        confirmed changes what was said before. All values are plain, so that a page or
+        the API can hand them over as they come; a bad one is refused with a sentence
+        and nothing is kept.
+
+        :param last_day: the last working day that the person wishes, a date or an ISO
+            text; by default what the notice period says
+        :param stated_reason: text, what the letter says or the person wants to say
+        :param letter: the letter of notice, base64 text of a PDF, an image or a text
+            document of at most 10 MB
+        :param letter_name: its file name
+        :return: the `hr.offboarding` case, over the API its id in a list
+        :raise AccessError: the record is somebody else's
+        :raise UserError: what is given cannot be taken; the text says what to do
+        """
+        self.ensure_one()
+        # Sudo: who may ask is checked here, by the user and nothing else.
+        employee = self.sudo()
+        if employee.user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Everybody registers the own resignation only. A manager reports "
+                    "that somebody of the team leaves; HR registers every departure."
+                )
+            )
+        case = employee.env["hr.offboarding"]._do_resign(
+            employee, last_day, stated_reason, letter, letter_name
+        )
+        return case.sudo(False)
+
+    def action_report_departure(self, last_day=False, note=False):
+        """Report as a manager that somebody of the team leaves: HR confirms it.
+
+        For every manager above the employee, nearest or not.
+
+        :param last_day: the last working day as far as it is known, a date or an ISO
+            text; by default what the notice period says
+        :param note: text for HR, read by nobody else
+        :return: True; whether HR knew already is not told
+        :raise AccessError: the user is no manager of this employee
+        :raise UserError: what is given cannot be taken; the text says what to do
+        """
+        self.ensure_one()
+        # Sudo: who may ask is checked here, by the managers and nothing else.
+        employee = self.sudo()
+        if self.env.user not in employee._get_line_managers().user_id:
+            raise AccessError(
+                self.env._(
+                    "Only a manager above this person can report that the person "
+                    "leaves. Tell HR if the organisation chart is not right."
+                )
+            )
+        employee.env["hr.offboarding"]._do_report(employee, last_day, note)
+        return True
 
     # Numbers
 
@@ -223,6 +304,22 @@ class HrEmployee(models.Model):
                 values["date_end"] = date_end
             last.write(values)
 
+    def _complete_offboardings(self, departure_date, reason):
+        """Tell incomplete departures what core's wizard has asked for."""
+        # Sudo: core's wizard is open to roles that may not write departures.
+        incomplete = (
+            self.env["hr.offboarding"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id", "in", self.ids),
+                    ("is_incomplete", "=", True),
+                    ("state", "in", ("departed", "done")),
+                ]
+            )
+        )
+        incomplete._complete_with(reason, departure_date)
+
     def _prepare_employment_period_values(self, date_end, reason, offboarding):
         """Hook: values of the stint of this employee, apart from its first day.
 
@@ -286,7 +383,15 @@ class HrEmployee(models.Model):
                 employee._open_employment_periods(max(next_day, employee._get_today()))
 
     def _check_may_leave(self):
-        """Refuse a departure of somebody who has left already."""
+        """Refuse a departure of somebody who cannot leave, or is leaving already."""
+        hidden = self - self._filtered_access("read")
+        if hidden:
+            raise AccessError(
+                self.env._(
+                    "This employee does not belong to the companies that you have "
+                    "chosen. Switch to the company of the employee first."
+                )
+            )
         gone = self.filtered(lambda employee: not employee.active)
         if gone:
             raise UserError(
@@ -296,11 +401,76 @@ class HrEmployee(models.Model):
                     employees=", ".join(gone.mapped("name")),
                 )
             )
+        # Sudo: a case may be open in a company that is not chosen now.
+        case = self.sudo()._get_open_offboardings()[:1]
+        if case:
+            raise UserError(
+                self.env._(
+                    "%(employee)s already has an open departure, %(reference)s. Open "
+                    "that one instead of registering another.",
+                    employee=case.employee_id.name,
+                    reference=case.name,
+                )
+            )
 
-    def _follow_archiving(self):
-        """Let the open departure cases of people who were archived follow."""
+    def _follow_archiving(self, origin="archive"):
+        """Let open departures follow the archiving, and open the missing ones.
+
+        :param origin: how a departure that had to be opened came to be known
+        """
         # Sudo: archiving is open to roles that may not read departure cases.
         self.sudo()._get_open_offboardings()._mark_departed()
+        self.env["hr.offboarding"]._open_for_archived(self, origin)
+
+    @api.model
+    def _find_archived_unnoticed(self):
+        """Former employees whose stint or departure is open still, or was not written.
+
+        :return: `hr.employee` records in sudo, found by one query
+        """
+        self.env["hr.offboarding"].flush_model(["employee_id", "state", "origin"])
+        self.env["hr.employment.period"].flush_model(["employee_id", "date_end"])
+        self.flush_model(["active"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee.id
+                  FROM hr_employee employee
+                  LEFT JOIN (
+                       SELECT employee_id, bool_or(date_end IS NULL) AS is_running
+                         FROM hr_employment_period GROUP BY employee_id
+                       ) period ON period.employee_id = employee.id
+                  LEFT JOIN (
+                       SELECT employee_id,
+                              bool_or(state IN ('draft', 'in_progress')) AS is_open,
+                              bool_or(state IN ('departed', 'done', 'cancelled')
+                                      AND (state != 'cancelled' OR origin IN %s)
+                              ) AS is_known
+                         FROM hr_offboarding GROUP BY employee_id
+                       ) offboarding ON offboarding.employee_id = employee.id
+                 WHERE employee.active IS NOT TRUE
+                   AND (period.is_running OR offboarding.is_open
+                        OR period.employee_id IS NULL
+                           AND offboarding.is_known IS NOT TRUE)
+                 ORDER BY employee.id
+                """,
+                self.env["hr.offboarding"]._AUTOMATIC_ORIGINS,
+            )
+        )
+        # Sudo: the job looks at everybody, and reads contracts.
+        return self.sudo().browse(number for [number] in rows)
+
+    def _get_departure_facts(self):
+        """Last day and reason of a former employee, as far as the record tells them.
+
+        :return: tuple of a date and a `hr.departure.reason`, possibly empty
+        """
+        self.ensure_one()
+        today = self._get_today()
+        version = self.current_version_id
+        days = (version.departure_date, version.contract_date_end)
+        last_day = next((day for day in days if day and day <= today), today)
+        return last_day, version.departure_reason_id
 
     def _get_line_managers(self):
         """The manager, the manager's manager and so on, nearest first.
@@ -317,6 +487,14 @@ class HrEmployee(models.Model):
         return self.env["hr.offboarding"].search(
             [("employee_id", "in", self.ids), ("state", "in", ("draft", "in_progress"))]
         )
+
+    def _get_departure_date(self):
+        """Let HR officers open core's wizard, which reads a field of administrators."""
+        if self.env.user.has_group("hr.group_hr_user"):
+            self.check_access("read")
+            # Sudo after the check above: it answers with the date of departure only.
+            return super(HrEmployee, self.sudo())._get_departure_date()
+        return super()._get_departure_date()
 
     def _get_today(self):
         """Today's date where this employee works."""

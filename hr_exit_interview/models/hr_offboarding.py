@@ -1,3 +1,5 @@
+from collections import Counter
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -147,7 +149,6 @@ class HrOffboarding(models.Model):
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     reason_id = fields.Many2one(
         "hr.departure.reason",
-        required=True,
         ondelete="restrict",
         groups="hr.group_hr_user",
         help="The reason as HR sees it. Only HR can read it.",
@@ -327,7 +328,8 @@ class HrOffboarding(models.Model):
 
     @api.constrains("employee_id", "notice_date", "departure_date")
     def _check_within_contract(self):
-        for case in self.filtered("is_open"):
+        # Whoever was archived before the first day is gone all the same.
+        for case in self.filtered(lambda case: case.state in ("draft", "in_progress")):
             # Sudo: contract dates are for HR administrators only.
             version = case.employee_id.sudo().current_version_id
             start = version.contract_date_start
@@ -343,13 +345,14 @@ class HrOffboarding(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        new_vals_list = []
-        for vals in vals_list:
-            employee = self.env["hr.employee"].browse(vals.get("employee_id"))
-            employee._check_may_leave()
-            name = self._next_reference(employee, vals)
-            new_vals_list.append({**vals, "name": name})
-        return super().create(new_vals_list)
+        self._check_can_open(vals_list)
+        names = self._next_references(vals_list)
+        return super().create(
+            [
+                {**vals, "name": name}
+                for vals, name in zip(vals_list, names, strict=True)
+            ]
+        )
 
     def write(self, vals):
         self._check_can_write(vals)
@@ -363,7 +366,7 @@ class HrOffboarding(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        if any(case.state not in ("draft", "cancelled") for case in self):
+        if any(case._is_kept() for case in self):
             raise UserError(
                 self.env._(
                     "A departure that was confirmed is kept for the record. Cancel it "
@@ -425,15 +428,34 @@ class HrOffboarding(models.Model):
         self.task_ids.filtered(lambda task: task.state == "todo")._drop()
 
     @api.model
-    def _next_reference(self, employee, vals):
-        """Reference of a new case of this employee, in the year of its notice."""
-        return (
+    def _next_references(self, vals_list):
+        """References of new cases with these values, each in the year of its notice."""
+        employees = self._get_employees_of(vals_list)
+        today = fields.Date.context_today(self)
+        keys = [
+            (employee.company_id, fields.Date.to_date(vals.get("notice_date") or today))
+            for employee, vals in zip(employees, vals_list, strict=True)
+        ]
+        names = {
             # Sudo: sequences are for system administrators.
-            self.env["ir.sequence"]
-            .sudo()
-            .with_company(employee.company_id)
-            .next_by_code("hr.offboarding", sequence_date=vals.get("notice_date"))
-        )
+            key: iter(
+                self.env["ir.sequence"]
+                .sudo()
+                ._next_range_by_code("hr.offboarding", count, *key)
+            )
+            for key, count in Counter(keys).items()
+        }
+        return [next(names[key]) for key in keys]
+
+    @api.model
+    def _get_employees_of(self, vals_list):
+        """The employees whom these values name, a list of the same length."""
+        default = self.env.context.get("default_employee_id")
+        ids = [vals.get("employee_id", default) for vals in vals_list]
+        # Browsed together, so that what is read of one is read of all.
+        employees = self.env["hr.employee"].browse(dict.fromkeys(filter(None, ids)))
+        by_id = {employee.id: employee for employee in employees}
+        return [by_id.get(number, employees.browse()) for number in ids]
 
     # Questions and decisions
 
@@ -463,6 +485,20 @@ class HrOffboarding(models.Model):
             lambda task: task.is_blocking and task.state == "todo"
         )
         return open_tasks.mapped("name")
+
+    def _is_kept(self):
+        """Hook: whether the record of this departure must not be deleted."""
+        self.ensure_one()
+        return self.state not in ("draft", "cancelled")
+
+    @api.model
+    def _check_can_open(self, vals_list):
+        """Refuse departures of people who cannot leave, before anything is written."""
+        # A departure of somebody archived is opened by our own steps: only they may
+        # give a state.
+        vals_list = [vals for vals in vals_list if vals.get("state") != "departed"]
+        employees = self.env["hr.employee"].union(*self._get_employees_of(vals_list))
+        employees._check_may_leave()
 
     def _check_can_write(self, vals):
         """A confirmed case keeps its person."""

@@ -87,7 +87,8 @@ class HrOffboarding(models.Model):
                 }
             )
         self.sudo().task_ids._hand_over_from_leaver()
-        self._do_after_departure()
+        # What nobody has told yet may forbid what follows: it waits for the facts.
+        self.filtered(lambda case: not case.sudo().is_incomplete)._do_after_departure()
 
     def _do_before_departure(self):
         """Hook: called before the ledger is written and anybody is archived.
@@ -100,7 +101,8 @@ class HrOffboarding(models.Model):
         """Hook: called once for all cases that have just departed.
 
         The employees are archived and the periods are written. Runs with the rights of
-        whoever archived, also as a cron.
+        whoever archived, also as a cron. A departure that is incomplete, because nobody
+        has told the reason yet, gets here once HR has completed it.
         """
 
     def _get_last_day(self):

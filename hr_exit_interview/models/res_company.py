@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         "proposes.",
     )
 
+    offboarding_user_id = fields.Many2one(
+        "res.users",
+        string="HR Officer for Departures",
+        ondelete="set null",
+        help="Looks after the departures that employees, managers or archiving have "
+        "opened. Without one it is an HR administrator of the company.",
+    )
     offboarding_it_user_id = fields.Many2one(
         "res.users",
         string="IT",

@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     offboarding_notice_days = fields.Integer(
         related="company_id.offboarding_notice_days", readonly=False
     )
+    offboarding_user_id = fields.Many2one(
+        related="company_id.offboarding_user_id", readonly=False
+    )
     offboarding_it_user_id = fields.Many2one(
         related="company_id.offboarding_it_user_id", readonly=False
     )

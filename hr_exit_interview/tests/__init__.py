@@ -8,6 +8,7 @@ from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_offboarding
+from . import test_hr_offboarding_opening
 from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task

@@ -191,12 +191,8 @@ class TestHrOffboarding(OffboardingCase):
         self.assertEqual(done.date_deadline, kept)
 
     def test_one_open_departure_per_employee(self):
-        self._new_offboarding()
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaises(IntegrityError),
-            self.env.cr.savepoint(),
-        ):
+        case = self._new_offboarding()
+        with self.assertRaisesRegex(UserError, f"Lea Ver.*{case.name}"):
             self._new_offboarding()
 
     def test_bad_dates_get_a_sentence(self):
@@ -210,7 +206,9 @@ class TestHrOffboarding(OffboardingCase):
             self.assertRaises(IntegrityError),
             self.env.cr.savepoint(),
         ):
-            self._new_offboarding(last_working_date="2026-01-01")
+            self._new_offboarding(
+                self.employee_director, last_working_date="2026-01-01"
+            )
 
     def test_who_has_left_cannot_leave_again(self):
         self.employee_leaver.action_archive()

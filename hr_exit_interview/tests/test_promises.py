@@ -49,12 +49,12 @@ class TestPromises(PromisesMixin, TransactionCase):
         self.assertIn("does not render", self._find_broken_views(view)[0])
 
     def test_a_broken_filter_is_found(self):
-        view = self.env.ref("hr_exit_interview.hr_offboarding_view_search")
-        cases = self.env["hr.offboarding"]
-        self.assertEqual(self._find_broken_filters(cases), [])
+        view = self.env.ref("hr_exit_interview.hr_employment_period_view_search")
+        periods = self.env["hr.employment.period"]
+        self.assertEqual(self._find_broken_filters(periods), [])
         domain = "[('no_such_field', '=', 1)]"
         self._break(view, f'<search><filter name="odd" domain="{domain}" /></search>')
-        self.assertIn("filter odd fails", self._find_broken_filters(cases)[0])
+        self.assertIn("filter odd fails", self._find_broken_filters(periods)[0])
 
     def _break(self, view, arch):
         """Change a view past the check that refuses a broken one when it is saved."""

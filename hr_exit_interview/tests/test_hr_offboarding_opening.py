@@ -1,0 +1,456 @@
+"""Nobody is archived without a departure, whichever way that happens."""
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, OffboardingCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestHrOffboardingOpening(OffboardingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.no_reason = cls.env["hr.departure.reason"]
+
+    def _run_wizard(self, employees, user=None, **values):
+        wizard = (
+            self.env["hr.departure.wizard"]
+            .with_user(user or self.user_admin_hr)
+            .with_context(employee_termination=True, active_ids=employees.ids)
+            .create(
+                {
+                    "employee_ids": [Command.set(employees.ids)],
+                    "departure_reason_id": self.reason_fired.id,
+                    "departure_date": TODAY,
+                    **values,
+                }
+            )
+        )
+        return wizard.action_register_departure()
+
+    def _get_case(self, employee):
+        """The only departure of this employee, as the HR officer sees it."""
+        case = employee.sudo().offboarding_ids
+        self.assertEqual(len(case), 1)
+        return case.with_user(self.user_officer)
+
+    def assertOpened(self, employee, origin, reason):
+        """Assert what archiving left: employee, case, ledger, and no task."""
+        self.assertFalse(employee.active)
+        case = self._get_case(employee)
+        self.assertEqual((case.state, case.origin), ("departed", origin))
+        self.assertEqual(case.reason_id, reason)
+        self.assertEqual(case.is_incomplete, not reason)
+        self.assertEqual(case.departure_date, TODAY)
+        self.assertEqual(case.department_id, employee.department_id)
+        self.assertEqual(case.period_id.offboarding_id, case)
+        self.assertFalse(case.task_ids)
+        self.assertPeriods(employee, [("2021-05-01", TODAY, reason)])
+        return case
+
+    def test_every_way_of_archiving_opens_a_departure(self):
+        ways = {
+            "menu wizard": lambda e: self._run_wizard(e),
+            "wizard by an officer": lambda e: self._run_wizard(e, self.user_officer),
+            "list action": lambda e: e.with_user(self.user_officer).action_archive(),
+            "write": lambda e: e.with_user(self.user_officer).write({"active": False}),
+            "resource": lambda e: e.resource_id.write({"active": False}),
+            "import": lambda e: e.with_user(self.user_officer).load(
+                [".id", "active"], [[str(e.id), "False"]]
+            ),
+        }
+        for way, archive in ways.items():
+            with self.subTest(way):
+                user = self._new_user(
+                    f"user of {way}".replace(" ", "_"), "base.group_user"
+                )
+                employee = self._new_employee(
+                    f"By {way}",
+                    user,
+                    department_id=self.department.id,
+                    parent_id=self.employee_manager.id,
+                )
+                archive(employee)
+                by_wizard = "wizard" in way
+                case = self.assertOpened(
+                    employee,
+                    "wizard" if by_wizard else "archive",
+                    self.reason_fired if by_wizard else self.no_reason,
+                )
+                self.assertEqual(case.manager_id, self.employee_manager)
+                self.assertEqual(
+                    case.line_manager_ids,
+                    self.employee_manager + self.employee_director,
+                )
+                self.assertTrue(user.active)
+
+    def test_many_at_once_have_a_departure_each(self):
+        employees = self.employee_leaver + self.employee_manager
+        self._run_wizard(employees, remove_related_user=True)
+        for employee in employees:
+            self.assertOpened(employee, "wizard", self.reason_fired)
+        self.assertFalse(self.user_leaver.active)
+        self.assertFalse(self.user_manager.active)
+        case = self._get_case(self.employee_leaver)
+        self.assertEqual(case.manager_id, self.employee_manager)
+        self.assertNotEqual(case.name, self._get_case(self.employee_manager).name)
+
+    def test_open_departure_is_taken_along_instead(self):
+        case = self._new_offboarding(last_working_date="2026-03-31")
+        case.action_confirm()
+        self._run_wizard(self.employee_leaver)
+        self.assertEqual(self._get_case(self.employee_leaver), case)
+        self.assertEqual((case.state, case.origin), ("departed", "hr"))
+        self.assertFalse(case.is_incomplete)
+        self.assertEqual(case.period_id.offboarding_id, case)
+
+    def test_who_never_started_has_a_departure_and_no_stint(self):
+        employee = self._new_employee("No Show", contract_date_start="2026-06-01")
+        employee.action_archive()
+        case = self._get_case(employee)
+        self.assertEqual(case.state, "departed")
+        self.assertFalse(case.period_id)
+
+    def test_wizard_after_archiving_completes_the_departure(self):
+        """Core archives first and asks afterwards; whoever cancels may tell later."""
+        action = self.employee_leaver.with_user(self.user_officer).action_archive()
+        self.assertEqual(action["res_model"], "hr.departure.wizard")
+        self.assertOpened(self.employee_leaver, "archive", self.no_reason)
+
+        form = Form(
+            self.env["hr.departure.wizard"]
+            .with_user(self.user_officer)
+            .with_context(**action["context"])
+        )
+        self.assertEqual(form.employee_ids[:], self.employee_leaver)
+        form.departure_reason_id = self.reason_resigned
+        form.departure_date = "2026-03-10"
+        form.save().action_register_departure()
+        case = self._get_case(self.employee_leaver)
+        self.assertFalse(case.is_incomplete)
+        self.assertEqual(case.reason_id, self.reason_resigned)
+        self.assertEqual(str(case.departure_date), "2026-03-10")
+        self.assertPeriods(
+            self.employee_leaver, [("2021-05-01", "2026-03-10", self.reason_resigned)]
+        )
+
+    def test_what_follows_a_departure_waits_for_the_facts(self):
+        """It might be a death: nothing follows before HR has told the reason."""
+        followed = []
+        self.patch(
+            self.env.registry["hr.offboarding"],
+            "_do_after_departure",
+            lambda cases: followed.extend(cases.mapped("name")),
+        )
+        self.employee_leaver.action_archive()
+        case = self._get_case(self.employee_leaver)
+        self.assertEqual(followed, [])
+        with self.assertRaisesRegex(UserError, "reason"):
+            case.action_complete()
+        case.reason_id = self.reason_resigned
+        self.assertTrue(case.is_incomplete)
+        self.assertEqual(followed, [])
+        case.action_complete()
+        case.action_complete()
+        self.assertEqual(followed, [case.name])
+
+        self._run_wizard(self.employee_manager)
+        self.assertEqual(followed[1:], [self._get_case(self.employee_manager).name])
+
+    def test_incomplete_departure_says_what_is_missing(self):
+        self.employee_leaver.action_archive()
+        case = self._get_case(self.employee_leaver)
+        found = case.search([("is_incomplete", "=", True)])
+        self.assertIn(case, found)
+        self.assertRegex(case.missing_facts, "the reason, .*dates")
+        with self.assertRaisesRegex(UserError, "the reason"):
+            case.action_close()
+        with Form(case) as form:
+            form.reason_id = self.reason_resigned
+            form.notice_date = "2026-02-01"
+            form.last_working_date = "2026-03-12"
+            form.departure_date = "2026-03-15"
+        self.assertNotIn("the reason", case.missing_facts)
+        case.action_complete()
+        self.assertFalse(case.missing_facts)
+        self.assertFalse(case.is_incomplete)
+        self.assertPeriods(
+            self.employee_leaver, [("2021-05-01", "2026-03-15", self.reason_resigned)]
+        )
+        self.assertEqual(self.employee_leaver.departure_reason_id, self.reason_resigned)
+        self.assertEqual(str(self.employee_leaver.departure_date), "2026-03-15")
+        case.action_close()
+        self.assertEqual(case.state, "done")
+
+    def test_package_is_added_on_demand_and_once(self):
+        self._run_wizard(self.employee_leaver)
+        case = self._get_case(self.employee_leaver)
+        case.action_add_package()
+        tasks = case.task_ids
+        self.assertEqual(len(tasks), len(case.template_id.task_ids))
+        self.assertNotIn(self.user_leaver, tasks.user_id)
+        case.action_add_package()
+        self.assertEqual(case.task_ids, tasks)
+
+    def test_mistake_is_taken_back_when_the_employee_stays_archived(self):
+        """A record that was made twice and put away: nobody has left."""
+        self.employee_leaver.action_archive()
+        case = self._get_case(self.employee_leaver)
+        case.action_cancel()
+        self.assertEqual(case.state, "cancelled")
+        self.assertPeriods(self.employee_leaver, [])
+        self.assertFalse(self.employee_leaver.active)
+        self._reconcile()
+        self.assertEqual(self._get_case(self.employee_leaver), case)
+        with self.assertRaisesRegex(UserError, "already left"):
+            case.action_reset()
+
+    def test_mistake_is_taken_back_when_the_employee_is_back(self):
+        self.employee_leaver.action_archive()
+        case = self._get_case(self.employee_leaver)
+        with freeze_time("2026-03-19"):
+            self.employee_leaver.action_unarchive()
+            case.action_cancel()
+            self.assertPeriods(
+                self.employee_leaver, [("2021-05-01", False, self.no_reason)]
+            )
+        with freeze_time("2026-05-04"):
+            self.employee_leaver.action_archive()
+        self.assertPeriods(
+            self.employee_leaver, [("2021-05-01", "2026-05-04", self.no_reason)]
+        )
+        new = self.employee_leaver.sudo().offboarding_ids - case.sudo()
+        self.assertEqual(new.period_id.offboarding_id, new)
+
+    def test_what_was_confirmed_is_no_mistake(self):
+        self._run_wizard(self.employee_leaver)
+        with self.assertRaisesRegex(UserError, "cannot become"):
+            self._get_case(self.employee_leaver).action_cancel()
+        case = self._new_offboarding(self.employee_manager)
+        case.action_confirm()
+        case.action_depart()
+        with self.assertRaisesRegex(UserError, "cannot become"):
+            case.action_cancel()
+
+    def test_three_exits_and_returns_of_the_same_person(self):
+        employee, reasons = self.employee_leaver, [self.reason_resigned] * 3
+        stints, start = [], "2021-05-01"
+        for year, reason in zip((2026, 2028, 2030), reasons, strict=True):
+            last_day = f"{year}-06-30"
+            with freeze_time(last_day):
+                if year == 2028:
+                    employee.action_archive()
+                    case = employee.sudo().offboarding_ids.filtered("is_incomplete")
+                    case.reason_id = reason
+                    case.with_user(self.user_officer).action_complete()
+                else:
+                    case = self._new_offboarding(
+                        employee, notice_date=last_day, last_working_date=last_day
+                    )
+                    case.action_confirm()
+                    case.action_depart()
+            stints.append((start, last_day, reason))
+            self.assertPeriods(employee, stints)
+            self.assertFalse(employee.active)
+            self.assertFalse(self.user_leaver.active and year == 2026)
+            start = f"{year + 1}-01-01"
+            with freeze_time(start):
+                employee.action_unarchive()
+            self.assertPeriods(employee, [*stints, (start, False, self.no_reason)])
+        cases = employee.sudo().offboarding_ids
+        self.assertEqual(cases.mapped("state"), ["departed"] * 3)
+        self.assertEqual(len(cases.period_id), 3)
+        self.assertEqual(set(cases.mapped("is_incomplete")), {False})
+
+    def test_unarchiving_leaves_the_facts_of_the_departure(self):
+        self._run_wizard(self.employee_leaver)
+        case = self._get_case(self.employee_leaver)
+        with freeze_time("2026-09-01"):
+            self.employee_leaver.action_unarchive()
+        self.assertFalse(self.employee_leaver.departure_reason_id)
+        self.assertEqual(case.reason_id, self.reason_fired)
+        self.assertEqual(case.departure_date, TODAY)
+        self.assertEqual(case.state, "departed")
+
+    def test_departure_that_archiving_opened_goes_with_the_employee(self):
+        self.employee_leaver.action_archive()
+        period = self._get_periods(self.employee_leaver)
+        self.employee_leaver.with_user(self.user_admin_hr).unlink()
+        self.assertFalse(self.employee_leaver.exists())
+        self.assertTrue(period.exists())
+        case = self._new_offboarding(self.employee_manager)
+        case.action_confirm()
+        case.action_depart()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.employee_manager.unlink()
+        self.assertTrue(case.exists())
+
+    def test_officer_of_a_departure_that_nobody_opened_by_hand(self):
+        def officer_of(employee):
+            return employee.sudo().offboarding_ids.user_id
+
+        self._new_employee("By Officer").with_user(self.user_officer).action_archive()
+        first = self._new_employee("One")
+        first.with_user(self.user_officer).action_archive()
+        self.assertEqual(officer_of(first), self.user_officer)
+
+        second = self._new_employee("Two")
+        second.action_archive()
+        self.assertTrue(officer_of(second).has_group("hr.group_hr_manager"))
+        self.assertIn(self.company, officer_of(second).company_ids)
+
+        self.company.offboarding_user_id = self.user_officer
+        third = self._new_employee("Three")
+        third.action_archive()
+        self.assertEqual(officer_of(third), self.user_officer)
+
+    def test_reason_is_needed_where_HR_opens_and_confirms(self):
+        with self.assertRaisesRegex(ValidationError, "Choose the reason"):
+            self._new_offboarding(reason_id=False)
+        self.reason_fired.active = False
+        with self.assertRaisesRegex(ValidationError, "no longer used"):
+            self._new_offboarding(self.employee_manager, reason_id=self.reason_fired.id)
+
+    def test_how_it_was_opened_is_a_fact(self):
+        case = self._new_offboarding(origin="archive")
+        self.assertEqual(case.origin, "hr")
+        with self.assertRaisesRegex(UserError, "fact"):
+            case.origin = "archive"
+
+    # The wizard
+
+    def test_wizard_opens_with_an_empty_reason(self):
+        wizard = self.env["hr.departure.wizard"].with_user(self.user_officer)
+        wizard = wizard.with_context(
+            employee_termination=True, active_ids=self.employee_leaver.ids
+        )
+        form = Form(wizard)
+        self.assertFalse(form.departure_reason_id)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            form.save()
+        form.departure_reason_id = self.reason_fired
+        form.save().action_register_departure()
+        self.assertOpened(self.employee_leaver, "wizard", self.reason_fired)
+        self.assertEqual(self.employee_leaver.contract_date_end, TODAY)
+        self.assertTrue(wizard.create({}).departure_reason_id)
+
+    def test_wizard_proposes_the_reason_of_the_open_departure(self):
+        self._new_offboarding()
+        form = Form(
+            self.env["hr.departure.wizard"]
+            .with_user(self.user_officer)
+            .with_context(
+                employee_termination=True, active_ids=self.employee_leaver.ids
+            )
+        )
+        self.assertEqual(form.departure_reason_id, self.reason_resigned)
+
+    def test_wizard_asks_whether_the_employees_may_be_written(self):
+        with self.assertRaises(AccessError):
+            self._run_wizard(self.employee_leaver, self.user_colleague)
+        with self.assertRaises(AccessError):
+            self._run_wizard(self.employee_other_company, self.user_officer)
+        self.assertTrue(self.employee_other_company.active)
+
+    def test_hooks_of_other_addons_run_for_an_officer(self):
+        calls = []
+        core = self.env.registry["hr.departure.wizard"].action_register_departure
+
+        def register(wizard):
+            calls.append(wizard.env.user)
+            return core(wizard)
+
+        self.patch(
+            self.env.registry["hr.departure.wizard"],
+            "action_register_departure",
+            register,
+        )
+        self._run_wizard(self.employee_leaver, self.user_officer)
+        self.assertEqual(calls, [self.user_officer])
+
+    # The daily job
+
+    def _archive_by_sql(self, employees):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hr_employee SET active = FALSE WHERE id IN %s",
+            [tuple(employees.ids)],
+        )
+        self.env.invalidate_all()
+
+    def _reconcile(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "hr_exit_interview.ir_cron_reconcile_archived"
+            ).method_direct_trigger()
+
+    def test_job_finds_who_was_archived_past_every_hook(self):
+        self.employee_director.contract_date_end = "2026-02-28"
+        open_case = self._new_offboarding(self.employee_manager)
+        employees = (
+            self.employee_leaver + self.employee_manager + self.employee_director
+        )
+        self._archive_by_sql(employees)
+        self._reconcile()
+        self.assertOpened(self.employee_leaver, "reconcile", self.no_reason)
+        self.assertEqual(open_case.state, "departed")
+        self.assertPeriods(
+            self.employee_director, [("2021-05-01", "2026-02-28", self.no_reason)]
+        )
+        before = self.env["hr.offboarding"].search_count([])
+        self._reconcile()
+        self.assertEqual(self.env["hr.offboarding"].search_count([]), before)
+
+    def test_job_finds_who_was_archived_again(self):
+        self.employee_leaver.action_archive()
+        with freeze_time("2026-09-01"):
+            self.employee_leaver.action_unarchive()
+        self._archive_by_sql(self.employee_leaver)
+        with freeze_time("2026-12-31"):
+            self._reconcile()
+        self.assertPeriods(
+            self.employee_leaver,
+            [
+                ("2021-05-01", TODAY, self.no_reason),
+                ("2026-09-01", "2026-12-31", self.no_reason),
+            ],
+        )
+        self.assertEqual(len(self.employee_leaver.sudo().offboarding_ids), 2)
+
+    @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_opening")
+    def test_job_treats_the_others_when_one_fails(self):
+        employees = self.employee_leaver + self.employee_manager
+        self._archive_by_sql(employees)
+        prepare = self.env.registry["hr.offboarding"]._prepare_archived_values
+
+        def fail_for_leaver(cases, employee, origin):
+            if employee == self.employee_leaver:
+                raise ValueError("Odd record")
+            return prepare(cases, employee, origin)
+
+        self.patch(
+            self.env.registry["hr.offboarding"],
+            "_prepare_archived_values",
+            fail_for_leaver,
+        )
+        self._reconcile()
+        self.assertFalse(self.employee_leaver.sudo().offboarding_ids)
+        self.assertPeriods(self.employee_leaver, [])
+        self.assertOpened(self.employee_manager, "reconcile", self.no_reason)
+
+    def test_job_costs_one_query_when_nothing_is_due(self):
+        self.env["hr.offboarding"]._cron_reconcile_archived()
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            self.env["hr.offboarding"]._cron_reconcile_archived()
