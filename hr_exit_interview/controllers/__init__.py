@@ -1,2 +1,3 @@
 from . import departure
+from . import resignation
 from . import survey

@@ -14,13 +14,17 @@ from . import hr_offboarding_last_day
 from . import hr_offboarding_own_page
 from . import hr_offboarding_opening
 from . import hr_offboarding_request
+from . import hr_offboarding_resignation
 from . import hr_offboarding_task
 from . import hr_offboarding_task_own_page
+from . import hr_offboarding_team
 from . import hr_employee
 from . import ir_attachment
 from . import ir_sequence
+from . import ir_ui_menu
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import resource_resource
 from . import survey_question
 from . import survey_question_answer

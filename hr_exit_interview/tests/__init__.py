@@ -17,5 +17,7 @@ from . import test_own_page
 from . import test_periods
 from . import test_rate_limit
 from . import test_promises
+from . import test_resignation_page
 from . import test_survey_access
 from . import test_survey_flow
+from . import test_team

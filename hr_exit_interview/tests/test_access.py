@@ -40,6 +40,8 @@ SHOWN_TO_CONCERNED = {
     "days_left",
     "state",
     "is_open",
+    "is_in_my_team",
+    "my_open_task_count",
     "task_ids",
 }
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
