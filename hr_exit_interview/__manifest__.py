@@ -30,6 +30,7 @@
         "views/hr_offboarding_resignation_templates.xml",
         "views/hr_offboarding_own_page_templates.xml",
         "views/hr_offboarding_opening_views.xml",
+        "views/hr_offboarding_last_day_views.xml",
         "views/hr_offboarding_template_views.xml",
         "views/hr_employment_period_views.xml",
         "views/hr_employee_views.xml",

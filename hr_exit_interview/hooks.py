@@ -1,11 +1,12 @@
 def post_init_hook(env):
-    """Give every employee who is already there a number, former ones included."""
+    """Give everybody who is there a number, and former employees their stints."""
     employees = (
         env["hr.employee"]
         .with_context(active_test=False)
         .search([("employee_number", "=", False)], order="company_id, id")
     )
     employees._assign_employee_numbers()
+    env["hr.employment.period"]._complete_ledger()
 
 
 def uninstall_hook(env):

@@ -2,6 +2,7 @@ from . import hr_signed_link_mixin
 from . import hr_state_mixin
 from . import hr_departure_reason
 from . import hr_employment_period
+from . import hr_employment_period_history
 from . import hr_exit_answer
 from . import hr_exit_interview
 from . import hr_exit_interview_planning
@@ -9,6 +10,9 @@ from . import hr_exit_interview_questionnaire
 from . import hr_offboarding_template
 from . import hr_offboarding_template_task
 from . import hr_offboarding
+from . import hr_offboarding_access
+from . import hr_offboarding_batch
+from . import hr_offboarding_heirs
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_own_page

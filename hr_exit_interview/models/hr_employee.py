@@ -69,8 +69,7 @@ class HrEmployee(models.Model):
             reopened._reopen_employment_periods()
             return result
         leavers = self.filtered("active")
-        # Written first: from here on nothing may take the facts away.
-        leavers._close_employment_periods()
+        leavers._prepare_archiving()
         result = super().write(vals)
         leavers._follow_archiving()
         return result
@@ -243,21 +242,26 @@ class HrEmployee(models.Model):
         if offboarding is None:
             offboarding = employees._get_open_offboardings()
         cases = {case.employee_id.id: case for case in offboarding.sudo()}
-        vals_list, closed = [], Period
+        vals_list, closed, unbegun = [], Period, Period
         for employee in employees:
             case = cases.get(employee.id, self.env["hr.offboarding"])
             last_day = date_end or case._get_last_day() or employee._get_today()
+            running = employee.employment_period_ids.filtered("is_running")
+            start = running.date_start or employee._get_stint_start(last_day)
+            if not start:
+                continue
+            if running and start > last_day:
+                unbegun += running  # It never began: the return was a mistake.
+                continue
             vals = employee._prepare_employment_period_values(
                 last_day, reason or case.reason_id, case
             )
-            running = employee.employment_period_ids.filtered("is_running")
-            if running and running.date_start > last_day:
-                running.unlink()  # It never began: the return was a mistake.
-            elif running:
+            if running:
                 running.write(vals)
                 closed += running
-            elif start := employee._get_stint_start(last_day):
+            else:
                 vals_list.append({**vals, "date_start": start})
+        unbegun.unlink()
         return closed + Period.create(vals_list)
 
     def _open_employment_periods(self, date_start):
@@ -266,26 +270,31 @@ class HrEmployee(models.Model):
         :param date_start: first day of the new stint
         :return: the running `hr.employment.period` records, in sudo
         """
+        return self._open_employment_periods_on(dict.fromkeys(self, date_start))
+
+    def _open_employment_periods_on(self, starts):
+        """Open stints that begin on different days, in one batch.
+
+        :param starts: dict of `hr.employee` to the first day of the new stint
+        :return: the running `hr.employment.period` records, in sudo
+        """
         # Sudo: the ledger is written by these steps only, nobody has rights on it.
-        employees = self.sudo()
+        Period = self.env["hr.employment.period"].sudo()
         # A stint may have been closed a moment ago: the index must know.
-        self.env["hr.employment.period"].flush_model(["date_end"])
-        return (
-            self.env["hr.employment.period"]
-            .sudo()
-            .create(
-                [
-                    {
-                        **employee._prepare_employment_period_values(
-                            False,
-                            self.env["hr.departure.reason"],
-                            self.env["hr.offboarding"],
-                        ),
-                        "date_start": date_start,
-                    }
-                    for employee in employees
-                ]
-            )
+        Period.flush_model(["date_end"])
+        return Period.create(
+            [
+                {
+                    # Sudo: the facts of the contract are for HR.
+                    **employee.sudo()._prepare_employment_period_values(
+                        False,
+                        self.env["hr.departure.reason"],
+                        self.env["hr.offboarding"],
+                    ),
+                    "date_start": date_start,
+                }
+                for employee, date_start in starts.items()
+            ]
         )
 
     def _complete_employment_periods(self, date_end, reason):
@@ -295,14 +304,16 @@ class HrEmployee(models.Model):
         without a reason is completed; once it has one it is not touched again.
         """
         # Sudo: the ledger is written by these steps only, nobody has rights on it.
+        lasts = self.env["hr.employment.period"].sudo()
         for employee in self.sudo():
-            last = employee.employment_period_ids.sorted("date_start")[-1:]
-            if not last or last.is_running or last.reason_id:
-                continue
-            values = {"reason_id": reason.id}
-            if date_end >= last.date_start:
-                values["date_end"] = date_end
-            last.write(values)
+            lasts += employee.employment_period_ids.sorted("date_start")[-1:]
+        lasts = lasts.filtered(
+            lambda period: not period.is_running and not period.reason_id
+        )
+        lasts.write({"reason_id": reason.id})
+        lasts.filtered(lambda period: date_end >= period.date_start).write(
+            {"date_end": date_end}
+        )
 
     def _complete_offboardings(self, departure_date, reason):
         """Tell incomplete departures what core's wizard has asked for."""
@@ -320,22 +331,25 @@ class HrEmployee(models.Model):
         )
         incomplete._complete_with(reason, departure_date)
 
-    def _prepare_employment_period_values(self, date_end, reason, offboarding):
+    def _prepare_employment_period_values(
+        self, date_end, reason, offboarding, version=None
+    ):
         """Hook: values of the stint of this employee, apart from its first day.
 
         :param date_end: last day, or False for a stint that begins
         :param reason: `hr.departure.reason`, possibly empty
         :param offboarding: `hr.offboarding`, possibly empty
+        :param version: `hr.version` with the facts, by default the current one
         """
         self.ensure_one()
-        version = self.current_version_id
+        version = version or self.current_version_id
         earlier = self.employment_period_ids.filtered("date_end")
         return {
             "employee_id": self.id,
             "company_id": self.company_id.id,
             "employee_number": self.employee_number,
             "employee_name": self.name,
-            "spell": len(earlier) + 1,
+            "stint": len(earlier) + 1,
             "date_end": date_end,
             "department_id": version.department_id.id,
             "department_name": version.department_id.name,
@@ -375,12 +389,14 @@ class HrEmployee(models.Model):
         Core's Unarchive asks for no date: the stint starts today, or on the day after
         the last one when that has not passed yet.
         """
+        starts = {}
         # Sudo: unarchiving is open to roles that may not read the ledger.
         for employee in self.sudo():
             ends = employee.employment_period_ids.mapped("date_end")
             if ends and all(ends):
                 next_day = max(ends) + relativedelta(days=1)
-                employee._open_employment_periods(max(next_day, employee._get_today()))
+                starts[employee] = max(next_day, employee._get_today())
+        self._open_employment_periods_on(starts)
 
     def _check_may_leave(self):
         """Refuse a departure of somebody who cannot leave, or is leaving already."""
@@ -412,6 +428,13 @@ class HrEmployee(models.Model):
                     reference=case.name,
                 )
             )
+
+    def _prepare_archiving(self):
+        """Called before these employees are archived, in whichever way it happens."""
+        # Written first: from here on nothing may take the facts away.
+        self._close_employment_periods()
+        # Sudo: archiving is open to roles that may not read departure cases.
+        self.sudo()._get_open_offboardings()._move_teams()
 
     def _follow_archiving(self, origin="archive"):
         """Let open departures follow the archiving, and open the missing ones.

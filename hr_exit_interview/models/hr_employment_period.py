@@ -23,7 +23,7 @@ class HrEmploymentPeriod(models.Model):
     )
     employee_number = fields.Char(index="btree_not_null", readonly=True)
     employee_name = fields.Char(string="Name", required=True, readonly=True)
-    spell = fields.Integer(
+    stint = fields.Integer(
         default=1,
         readonly=True,
         help="1 for the first time that the person worked here, 2 after coming back, "
@@ -84,11 +84,11 @@ class HrEmploymentPeriod(models.Model):
         for period in self:
             period.is_running = not period.date_end
 
-    @api.depends("employee_number", "spell")
+    @api.depends("employee_number", "stint")
     def _compute_display_name(self):
         # Neutral on purpose: more people read the name of a record than the record.
         for period in self:
-            period.display_name = f"{period.employee_number or '-'}/{period.spell}"
+            period.display_name = f"{period.employee_number or '-'}/{period.stint}"
 
     def _get_public_facts(self):
         """Return what may be shown outside HR about these stints, oldest first.

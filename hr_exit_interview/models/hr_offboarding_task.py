@@ -147,10 +147,16 @@ class HrOffboardingTask(models.Model):
 
     def _hand_over_from_leaver(self):
         """What leavers have not done goes to the HR officer: their login is closed."""
-        for task in self.filtered(lambda task: task.state == "todo"):
-            case = task.offboarding_id
-            if task.user_id == case.employee_id.user_id:
-                task.user_id = case.user_id
+        left = self.filtered(
+            lambda task: (
+                task.state == "todo"
+                and task.user_id == task.offboarding_id.employee_id.user_id
+            )
+        )
+        for officer, tasks in left.grouped(
+            lambda task: task.offboarding_id.user_id
+        ).items():
+            tasks.user_id = officer
 
     def _do_waive(self, reason):
         self._close({"state": "waived", "waive_reason": reason})

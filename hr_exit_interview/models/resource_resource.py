@@ -10,7 +10,7 @@ class ResourceResource(models.Model):
             return super().write(vals)
         # Whoever may archive the resource need not be able to read the ledger.
         employees = self.sudo().employee_id.filtered("active")
-        employees._close_employment_periods()
+        employees._prepare_archiving()
         result = super().write(vals)
         employees._follow_archiving()
         return result

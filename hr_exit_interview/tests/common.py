@@ -116,7 +116,7 @@ class OffboardingCase(TransactionCase):
             found,
             [(str(start), str(end), reason) for start, end, reason in expected],
         )
-        self.assertEqual(periods.mapped("spell"), list(range(1, len(expected) + 1)))
+        self.assertEqual(periods.mapped("stint"), list(range(1, len(expected) + 1)))
         self.assertEqual(
             set(periods.mapped("employee_number")),
             {employee.sudo().employee_number} if expected else set(),

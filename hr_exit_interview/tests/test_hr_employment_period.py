@@ -119,7 +119,7 @@ class TestHrEmploymentPeriod(OffboardingCase):
         self.employee_leaver.version_id.contract_date_end = TODAY
         self.employee_leaver.create_contract(date(2026, 6, 1))
         period = self.employee_leaver._open_employment_periods(date(2026, 6, 1))
-        self.assertEqual(period.spell, 2)
+        self.assertEqual(period.stint, 2)
         self.assertTrue(period.is_running)
         with freeze_time("2026-06-02"):
             self.employee_leaver.write({"active": True})

@@ -254,7 +254,7 @@ class TestHrOffboarding(OffboardingCase):
             self.env.ref("hr_exit_interview.ir_cron_depart_due").method_direct_trigger()
         self.assertEqual(cases.mapped("state"), ["departed", "departed", "in_progress"])
 
-    @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_last_day")
+    @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_batch")
     def test_cron_parks_a_failing_departure_and_goes_on(self):
         failing = self._new_offboarding(last_working_date="2026-03-15")
         other = self._new_offboarding(

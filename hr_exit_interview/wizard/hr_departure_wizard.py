@@ -45,6 +45,7 @@ class HrDepartureWizard(models.TransientModel):
         gone = employees.filtered(lambda employee: not employee.active)
         gone._complete_employment_periods(*facts)
         gone._complete_offboardings(*facts)
+        self.env["hr.offboarding"]._follow_closed_logins(gone)
         return action
 
     def _prepare_to_register(self):

@@ -150,4 +150,4 @@ class TestConcurrency(BaseCase):
             employee = env["hr.employee"].browse(self.ids["employee"])
             self.assertTrue(employee.active)
             self.assertEqual(len(employee.version_ids), 2)
-            self.assertEqual(employee.employment_period_ids.mapped("spell"), [2, 1])
+            self.assertEqual(employee.employment_period_ids.mapped("stint"), [2, 1])
