@@ -16,6 +16,8 @@ from . import hr_offboarding_heirs
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_own_page
+from . import hr_offboarding_notice
+from . import hr_offboarding_notice_rule
 from . import hr_offboarding_opening
 from . import hr_offboarding_request
 from . import hr_offboarding_resignation

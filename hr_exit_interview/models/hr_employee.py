@@ -372,7 +372,9 @@ class HrEmployee(models.Model):
             (version.contract_date_start, version.contract_date_end)
             for version in contracts
         ] or [(version.date_version, None) for version in versions]
-        earlier = self.sudo().employment_period_ids.mapped("date_end")
+        earlier = (
+            self.sudo().employment_period_ids.filtered("date_end").mapped("date_end")
+        )
         return get_stint_start(
             intervals, date_end, not_before=max(earlier) if earlier else None
         )

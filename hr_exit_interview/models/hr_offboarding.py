@@ -1,7 +1,5 @@
 from collections import Counter
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -118,7 +116,7 @@ class HrOffboarding(models.Model):
         readonly=False,
         required=True,
         precompute=True,
-        help="Proposed from the notice period of the company; correct it as agreed.",
+        help="Proposed from the notice rules; correct it as agreed.",
     )
     departure_date = fields.Date(
         compute="_compute_departure_date",
@@ -259,12 +257,6 @@ class HrOffboarding(models.Model):
     def _compute_private_email(self):
         for case in self:
             case.private_email = case._get_private_email()
-
-    @api.depends("notice_date", "company_id")
-    def _compute_last_working_date(self):
-        for case in self:
-            if case.notice_date:
-                case.last_working_date = case.notice_date + case._get_notice_period()
 
     @api.depends("last_working_date")
     def _compute_departure_date(self):
@@ -513,12 +505,6 @@ class HrOffboarding(models.Model):
     @api.model
     def _get_use_buttons_message(self):
         return self.env._("Use the buttons of the departure to change its state.")
-
-    def _get_notice_period(self):
-        """Hook: time between notice and last working day, a `relativedelta`."""
-        self.ensure_one()
-        company = self.company_id or self.env.company
-        return relativedelta(days=company.offboarding_notice_days)
 
     def _get_default_template(self):
         """Hook: the package to propose for this departure, possibly empty."""

@@ -12,12 +12,15 @@ from . import test_hr_exit_interview_questionnaire
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
 from . import test_hr_offboarding_last_day
+from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_opening
+from . import test_hr_offboarding_request
 from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
 from . import test_hr_state_mixin
 from . import test_own_page
+from . import test_notice
 from . import test_periods
 from . import test_rate_limit
 from . import test_promises

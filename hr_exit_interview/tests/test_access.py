@@ -19,6 +19,7 @@ MATRIX = {
     "hr.offboarding.template": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
     "hr.employment.period": {"officer": "r", "admin_hr": "r"},
+    "hr.offboarding.notice.rule": {"officer": "r", "admin_hr": "crwu"},
 }
 # What the leaver and the managers above see of a departure; all else is for HR.
 SHOWN_TO_CONCERNED = {
@@ -86,6 +87,9 @@ class TestAccess(OffboardingCase):
             "hr.offboarding.template": package,
             "hr.offboarding.template.task": package.task_ids[0],
             "hr.employment.period": cls.employee_gone.employment_period_ids,
+            "hr.offboarding.notice.rule": cls.env["hr.offboarding.notice.rule"].create(
+                {"name": "Three months", "duration": 3, "company_id": cls.company.id}
+            ),
         }
 
     def _try(self, verb, record, user):
