@@ -379,6 +379,34 @@ class TestHrOffboardingOpening(OffboardingCase):
         self._run_wizard(self.employee_leaver, self.user_officer)
         self.assertEqual(calls, [self.user_officer])
 
+    def test_wizard_costs_hardly_a_query_more_for_each_person(self):
+        """At most 0.1 query for each, whatever the hooks cost for the batch."""
+
+        def count(number):
+            employees = self.env["hr.employee"].browse()
+            for index in range(number):
+                employees += self._new_employee(f"P{index}")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._run_wizard(employees, self.env.user)
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        few, many = 10, 40
+        count(2)
+        hooked = count(many) - count(few)
+        employee = self.env.registry["hr.employee"]
+        for name in (
+            "_close_employment_periods",
+            "_complete_employment_periods",
+            "_complete_offboardings",
+            "_follow_archiving",
+        ):
+            self.patch(employee, name, lambda employees, *args, **kwargs: None)
+        base = count(many) - count(few)
+        self.assertLessEqual((hooked - base) / (many - few), 0.1)
+
     # The daily job
 
     def _archive_by_sql(self, employees):
