@@ -25,6 +25,10 @@ ODOO_FAULT = (
 )
 
 
+# What Odoo logs when it goes on without the demo data of an addon.
+_DEMO_FAILED = "demo data failed to install"
+
+
 class Databases:
     """The databases of one cache on one server."""
 
@@ -56,6 +60,17 @@ class Databases:
             name, "server", *arguments, failure=ADDON_FAULT if ours else ODOO_FAULT
         )
         self._check_installed(name, [*addons, *update])
+        self._check_demo_loaded(name)
+
+    def _check_demo_loaded(self, name):
+        """Stop when demo data did not load: Odoo goes on without, and only logs it."""
+        log = self.context.folder("logs") / f"odoo-{name}.log"
+        text = log.read_text(errors="replace") if log.exists() else ""
+        if _DEMO_FAILED in text:
+            raise Trouble(
+                f"Demo data did not load. What Odoo says is in {log}, after "
+                f"“{_DEMO_FAILED}”."
+            )
 
     def _check_installed(self, name, addons):
         """Stop with a sentence when Odoo has left an addon out, which it only logs."""

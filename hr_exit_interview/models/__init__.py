@@ -24,6 +24,9 @@ from . import hr_offboarding_resignation
 from . import hr_offboarding_task
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
+from . import hr_offboarding_package
+from . import hr_offboarding_task_package
+from . import hr_offboarding_task_reminder
 from . import hr_employee
 from . import ir_attachment
 from . import ir_sequence

@@ -148,6 +148,7 @@ class HrOffboarding(models.Model):
     reason_id = fields.Many2one(
         "hr.departure.reason",
         ondelete="restrict",
+        domain="[('child_ids', '=', False)]",
         groups="hr.group_hr_user",
         help="The reason as HR sees it. Only HR can read it.",
     )
@@ -270,11 +271,12 @@ class HrOffboarding(models.Model):
         for case in self:
             case.kind = case.reason_id.kind
 
-    @api.depends("reason_id", "company_id")
+    @api.depends("reason_id", "company_id", "employee_id")
     def _compute_template_id(self):
+        candidates = self.env["hr.offboarding.template"]._get_candidates()
         for case in self:
             if case.state == "draft":
-                case.template_id = case._get_default_template()
+                case.template_id = case._get_default_template(candidates)
 
     @api.depends("state")
     def _compute_is_open(self):
@@ -409,6 +411,8 @@ class HrOffboarding(models.Model):
     # Steps
 
     def _do_confirm(self):
+        # Read for all at once: setting them reads them one by one otherwise.
+        self.sudo().fetch(["line_manager_ids"])
         self._compute_snapshot()
         self.env["hr.offboarding.task"]._create_for(self)
 
@@ -506,16 +510,13 @@ class HrOffboarding(models.Model):
     def _get_use_buttons_message(self):
         return self.env._("Use the buttons of the departure to change its state.")
 
-    def _get_default_template(self):
-        """Hook: the package to propose for this departure, possibly empty."""
+    def _get_default_template(self, candidates):
+        """Hook: the package to propose for this departure, possibly empty.
+
+        :param candidates: the `hr.offboarding.template` records to choose from
+        """
         self.ensure_one()
-        templates = self.env["hr.offboarding.template"].search(
-            [
-                ("company_id", "in", (self.company_id.id, False)),
-                ("departure_type", "in", (self.reason_id.type, False)),
-            ]
-        )
-        return templates.sorted(lambda template: not template.departure_type)[:1]
+        return candidates._get_best_for(self)
 
     def _get_private_email(self):
         """Hook: the address that still works after the last day, or False."""

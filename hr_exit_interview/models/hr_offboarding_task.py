@@ -17,7 +17,7 @@ class HrOffboardingTask(models.Model):
     _check_company_auto = True
 
     # What somebody outside HR may write, beside the buttons.
-    _ASSIGNEE_FIELDS = {"note"}
+    _ASSIGNEE_FIELDS = {"note", "proof_file", "proof_filename"}
 
     name = fields.Char(string="Task", required=True)
     offboarding_id = fields.Many2one(
@@ -34,6 +34,7 @@ class HrOffboardingTask(models.Model):
         "hr.offboarding.template.task",
         ondelete="set null",
         readonly=True,
+        index="btree_not_null",
         groups="hr.group_hr_user",
     )
     person_name = fields.Char(
@@ -46,9 +47,27 @@ class HrOffboardingTask(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Assigned to", required=True, index=True
     )
+    description = fields.Text(string="Instructions")
+    responsible = fields.Selection(
+        selection=lambda self: (
+            self.env["hr.offboarding.template.task"]
+            ._fields["responsible"]
+            ._description_selection(self.env)
+        ),
+        string="Part of",
+        readonly=True,
+        help="Whose part of the departure this task is, whoever does it.",
+    )
     date_deadline = fields.Date(string="Due", required=True, index=True)
+    planned_date = fields.Date(
+        string="Planned for",
+        readonly=True,
+        copy=False,
+        help="When the package would have it done. A task that would be due before the "
+        "departure was confirmed is due on that day.",
+    )
     is_blocking = fields.Boolean(
-        string="Blocks Clearance",
+        string="Blocking",
         help="The departure cannot be closed while this task is open.",
     )
     state = fields.Selection(
@@ -65,7 +84,17 @@ class HrOffboardingTask(models.Model):
         "res.users", string="Closed by", readonly=True, copy=False
     )
     waive_reason = fields.Char(string="Why It Was Waived", readonly=True, copy=False)
+    is_dropped = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Waived because the departure does not take place, or has another package "
+        "now. It is taken up again when that changes.",
+    )
     note = fields.Text(help="Anything that proves or explains how this was done.")
+    requires_proof = fields.Boolean(string="Needs Proof", readonly=True)
+    proof_file = fields.Binary(string="File", attachment=True)
+    proof_filename = fields.Char(string="File Name")
     is_late = fields.Boolean(compute="_compute_is_late")
 
     @api.depends("offboarding_id.employee_id.name")
@@ -97,6 +126,7 @@ class HrOffboardingTask(models.Model):
 
     def action_done(self):
         """The task is done; by whom and when is kept."""
+        self._check_proof()
         self._close({"state": "done"})
         return True
 
@@ -120,6 +150,13 @@ class HrOffboardingTask(models.Model):
             raise UserError(
                 self.env._("The departure is closed; its tasks cannot be reopened.")
             )
+        self._take_up()
+        return True
+
+    # Steps
+
+    def _take_up(self):
+        """The tasks are to be done after all."""
         # Sudo: `write` refuses the state to everybody, so that it changes by buttons.
         self.sudo().write(
             {
@@ -127,43 +164,21 @@ class HrOffboardingTask(models.Model):
                 "closed_date": False,
                 "closed_user_id": False,
                 "waive_reason": False,
+                "is_dropped": False,
             }
         )
         self._schedule_activities()
-        return True
-
-    # Steps
-
-    @api.model
-    def _create_for(self, offboardings):
-        """Create the tasks of the packages of these cases, in one batch."""
-        return self.create(
-            [
-                self._prepare_task_values(case, template_task)
-                for case in offboardings
-                for template_task in case.template_id.task_ids
-            ]
-        )
-
-    def _hand_over_from_leaver(self):
-        """What leavers have not done goes to the HR officer: their login is closed."""
-        left = self.filtered(
-            lambda task: (
-                task.state == "todo"
-                and task.user_id == task.offboarding_id.employee_id.user_id
-            )
-        )
-        for officer, tasks in left.grouped(
-            lambda task: task.offboarding_id.user_id
-        ).items():
-            tasks.user_id = officer
 
     def _do_waive(self, reason):
         self._close({"state": "waived", "waive_reason": reason})
 
     def _drop(self):
         """The departure does not take place: what is open need not be done."""
-        self._do_waive(self.env._("The departure does not take place."))
+        self._do_drop(self.env._("The departure does not take place."))
+
+    def _do_drop(self, reason):
+        """Waive what is open for as long as the reason holds."""
+        self._close({"state": "waived", "waive_reason": reason, "is_dropped": True})
 
     def _close(self, values):
         self.check_access("write")
@@ -207,44 +222,24 @@ class HrOffboardingTask(models.Model):
         self.sudo().activity_ids.unlink()
         self._schedule_activities()
 
-    def _move_deadlines(self):
-        """The dates of the case have moved: open tasks follow, closed ones stay."""
-        for task in self.filtered(lambda task: task.state == "todo"):
-            if task.template_task_id:
-                case = task.offboarding_id
-                task.date_deadline = task.template_task_id._get_deadline(
-                    case.notice_date, case.last_working_date
-                )
-
     # Decisions
 
-    @api.model
-    def _prepare_task_values(self, offboarding, template_task):
-        """Hook: values of the task that one line of a package becomes."""
-        return {
-            "offboarding_id": offboarding.id,
-            "template_task_id": template_task.id,
-            "name": template_task.name,
-            "is_blocking": template_task.is_blocking,
-            "user_id": self._get_responsible_user(offboarding, template_task).id,
-            "date_deadline": template_task._get_deadline(
-                offboarding.notice_date, offboarding.last_working_date
-            ),
-        }
-
-    @api.model
-    def _get_responsible_user(self, offboarding, template_task):
-        """Hook: who does this task; the HR officer where the rule names nobody."""
-        manager = offboarding.manager_id
-        users = {
-            "leaver": offboarding.employee_id.user_id,
-            "manager": manager.user_id,
-            "manager_manager": manager.parent_id.user_id,
-            "hr": offboarding.user_id,
-            "user": template_task.user_id,
-        }
-        user = users[template_task.responsible]
-        return user if user.active else offboarding.user_id
+    def _check_proof(self):
+        bare = self.filtered(
+            lambda task: (
+                task.state == "todo"
+                and task.requires_proof
+                and not (task.note or task.proof_file)
+            )
+        )
+        if bare:
+            raise UserError(
+                self.env._(
+                    "Write a note or add a file that proves that this is done: "
+                    "%(tasks)s.",
+                    tasks=", ".join(bare.mapped("name")),
+                )
+            )
 
     def _check_can_write(self, vals):
         """State changes by buttons only; the assignee may not give the task away."""

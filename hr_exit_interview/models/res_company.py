@@ -6,6 +6,14 @@ from odoo.tools import SQL
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # Who answers for what: part of a departure, and the field that names the user.
+    _OFFBOARDING_USER_FIELDS = {
+        "it": "offboarding_it_user_id",
+        "finance": "offboarding_finance_user_id",
+        "facilities": "offboarding_facilities_user_id",
+        "legal": "offboarding_legal_user_id",
+    }
+
     offboarding_notice_days = fields.Integer(
         string="Notice Period",
         default=30,
@@ -19,6 +27,12 @@ class ResCompany(models.Model):
         ondelete="set null",
         help="Looks after the departures that employees, managers or archiving have "
         "opened. Without one it is an HR administrator of the company.",
+    )
+    offboarding_escalation_days = fields.Integer(
+        string="Tell HR After",
+        default=3,
+        help="A task that blocks the clearance and is late by this many days is told "
+        "to the HR officer of the departure.",
     )
     offboarding_it_user_id = fields.Many2one(
         "res.users",
@@ -73,6 +87,26 @@ class ResCompany(models.Model):
         "CHECK (offboarding_notice_days >= 0)",
         "The notice period cannot be shorter than 0 days.",
     )
+
+    def write(self, vals):
+        if not vals.keys() & set(self._OFFBOARDING_USER_FIELDS.values()):
+            return super().write(vals)
+        # Sudo: whoever changes the settings need not be able to read departures.
+        cases = (
+            self.env["hr.offboarding"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", self.ids),
+                    ("state", "in", ("in_progress", "departed")),
+                ]
+            )
+        )
+        before = {case: case._get_responsible_users() for case in cases}
+        result = super().write(vals)
+        for case, users in before.items():
+            case.task_ids._follow_responsible(users, case._get_responsible_users())
+        return result
 
     def _next_employee_numbers(self, count):
         """Take the next employee numbers of this company from its sequence.

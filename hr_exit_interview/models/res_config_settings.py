@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     offboarding_user_id = fields.Many2one(
         related="company_id.offboarding_user_id", readonly=False
     )
+    offboarding_escalation_days = fields.Integer(
+        related="company_id.offboarding_escalation_days", readonly=False
+    )
     offboarding_it_user_id = fields.Many2one(
         related="company_id.offboarding_it_user_id", readonly=False
     )

@@ -79,7 +79,7 @@ class TestHrExitInterviewQuestionnaire(ExitInterviewCase):
             (lambda: self.employee_leaver.write({"private_email": False}), "private"),
             (lambda: self.employee_leaver.write({"private_email": "x"}), "private"),
             (
-                lambda: self.reason_resigned.write({"sends_questionnaire": False}),
+                lambda: self.reason_resigned.write({"questionnaire": "none"}),
                 "for this reason",
             ),
             (lambda: self.interview.action_cancel(), "does not take place"),

@@ -35,10 +35,8 @@ class TestHrOffboarding(OffboardingCase):
         self.assertEqual(case.display_name, case.name)
         self.assertNotIn("Lea", case.display_name)
 
-    def test_package_of_the_type_goes_before_the_general_one(self):
-        package = self.env["hr.offboarding.template"].create(
-            {"name": "Dismissal", "departure_type": "involuntary"}
-        )
+    def test_package_of_the_kind_goes_before_the_general_one(self):
+        package = self.env.ref("hr_exit_interview.hr_offboarding_template_dismissal")
         self.assertNotEqual(self._new_offboarding().template_id, package)
         fired = self._new_offboarding(
             self.employee_manager, reason_id=self.reason_fired.id
@@ -51,7 +49,11 @@ class TestHrOffboarding(OffboardingCase):
         self.assertEqual(case.state, "in_progress")
         self.assertEqual(case.department_id, self.department)
         self.assertEqual(case.manager_id, self.employee_manager)
-        self.assertEqual(case.task_count, len(case.template_id.task_ids))
+        wanted = case.template_id._get_items().filtered(case._is_task_wanted)
+        self.assertEqual(
+            case.task_ids.sudo().template_task_id, wanted, "one task for each item"
+        )
+        self.assertEqual(case.task_count, len(wanted))
         self.employee_leaver.department_id = False
         self.assertEqual(case.department_id, self.department)
 

@@ -23,16 +23,20 @@ class TestHrOffboardingTask(OffboardingCase):
         )
 
     def test_responsible_and_due_date_follow_the_package(self):
-        for slug, user, deadline in (
-            ("return_equipment", self.user_leaver, "2026-03-31"),
-            ("agree_last_day", self.user_manager, "2026-02-16"),
-            ("check_clauses", self.user_officer, "2026-02-18"),
-            ("benefits_information", self.user_officer, "2026-03-21"),
+        for slug, user, deadline, planned in (
+            ("return_equipment", self.user_leaver, "2026-03-31", "2026-03-31"),
+            # Would have been due before the departure was confirmed.
+            ("agree_last_day", self.user_manager, "2026-03-16", "2026-02-16"),
+            ("check_clauses", self.user_officer, "2026-03-16", "2026-02-18"),
+            # Ten days before is a Saturday.
+            ("benefits_information", self.user_officer, "2026-03-20", "2026-03-20"),
+            ("farewell_message", self.user_leaver, "2026-03-30", "2026-03-30"),
         ):
             with self.subTest(slug):
                 task = self._get_task(slug)
                 self.assertEqual(task.user_id, user)
                 self.assertEqual(str(task.date_deadline), deadline)
+                self.assertEqual(str(task.planned_date), planned)
 
     def test_task_of_nobody_goes_to_the_officer(self):
         employee = self._new_employee("Alone")
@@ -106,9 +110,83 @@ class TestHrOffboardingTask(OffboardingCase):
 
     def test_late(self):
         task = self._get_task("agree_last_day")
+        self.assertFalse(task.is_late, "it is due on the day of the confirmation")
+        task.date_deadline = "2026-03-15"
         self.assertTrue(task.is_late)
         task.action_done()
         self.assertFalse(task.is_late)
+
+    def test_proof(self):
+        task = self._get_task("confidentiality_reminder").with_user(self.user_officer)
+        with self.assertRaisesRegex(UserError, "proves"):
+            task.action_done()
+        self.assertEqual(task.state, "todo")
+        task.note = "Signed on paper, in the file."
+        task.action_done()
+        self.assertEqual(task.state, "done")
+
+    def test_what_was_dropped_is_taken_up_again(self):
+        done, waived = self._get_task("tell_team"), self._get_task("check_clauses")
+        done.action_done()
+        waived._do_waive("There are none.")
+        others = self.case.task_ids - done - waived
+        self.case.action_retain()
+        self.assertEqual(set(others.mapped("state")), {"waived"})
+        self.case.action_reset()
+        self.case.action_confirm()
+        self.assertEqual(self.case.task_ids, others + done + waived)
+        self.assertEqual(set(others.mapped("state")), {"todo"})
+        self.assertEqual((done.state, waived.state), ("done", "waived"))
+
+    def test_reminders_tell_the_assignee_once_a_week_and_hr_once(self):
+        self.case.task_ids.date_deadline = "2026-03-31"
+        late = self._get_task("agree_last_day")
+        blocking = self._get_task("return_equipment")
+        (late + blocking).write({"date_deadline": "2026-03-17"})
+        late.is_blocking = False
+        tasks = self.env["hr.offboarding.task"]
+        mails = self.env["mail.mail"]
+
+        def remind(day):
+            before = mails.search([])
+            with freeze_time(day), self.enter_registry_test_mode():
+                self.env.ref(
+                    "hr_exit_interview.ir_cron_remind_late_tasks"
+                ).method_direct_trigger()
+            return mails.search([]) - before
+
+        self.assertFalse(remind("2026-03-17"), "due today is not late")
+        sent = remind("2026-03-18")
+        self.assertEqual(
+            sent.recipient_ids, (self.user_manager + self.user_leaver).partner_id
+        )
+        self.assertFalse(remind("2026-03-19"), "not every day")
+        sent = remind("2026-03-25")
+        self.assertEqual(
+            sent.recipient_ids,
+            (self.user_manager + self.user_leaver + self.user_officer).partner_id,
+        )
+        for mail in sent:
+            self.assertNotIn("Lea", f"{mail.subject} {mail.body_html}")
+            self.assertNotIn(self.case.name, f"{mail.subject} {mail.body_html}")
+        sent = remind("2026-04-01")
+        self.assertNotIn(
+            late.name,
+            sent.filtered(
+                lambda mail: mail.recipient_ids == self.user_officer.partner_id
+            ).mapped("body_html"),
+        )
+        self.assertFalse(
+            tasks.search([("escalated_date", "!=", False)])
+            - blocking
+            - self.case.task_ids
+        )
+
+    def test_reminder_with_nothing_due_is_one_query(self):
+        self.case.task_ids.date_deadline = "2026-12-31"
+        self.env.flush_all()
+        with self.assertQueryCount(2):
+            self.env["hr.offboarding.task"]._cron_remind_late_tasks()
 
     def test_confirming_many_costs_what_confirming_one_costs(self):
         """Queries for the tasks of a batch do not grow with each departure."""

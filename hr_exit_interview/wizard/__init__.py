@@ -1,5 +1,6 @@
 from . import hr_departure_wizard
 from . import hr_offboarding_report
 from . import hr_offboarding_resign
+from . import hr_offboarding_override
 from . import hr_offboarding_task_waive
 from . import survey_invite
