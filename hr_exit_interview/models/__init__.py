@@ -15,6 +15,10 @@ from . import hr_offboarding_batch
 from . import hr_offboarding_heirs
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
+from . import hr_offboarding_package
+from . import hr_offboarding_task
+from . import hr_offboarding_task_package
+from . import hr_offboarding_task_reminder
 from . import hr_offboarding_own_page
 from . import hr_offboarding_notice
 from . import hr_offboarding_notice_rule
@@ -27,6 +31,7 @@ from . import hr_offboarding_team
 from . import hr_offboarding_package
 from . import hr_offboarding_task_package
 from . import hr_offboarding_task_reminder
+from . import hr_offboarding_task_own_page
 from . import hr_employee
 from . import ir_attachment
 from . import ir_sequence

@@ -73,17 +73,6 @@ class HrOffboardingOpening(models.Model):
             if is_needed and not case.reason_id:
                 raise ValidationError(self._get_choose_reason_message())
 
-    @api.constrains("reason_id")
-    def _check_reason_in_use(self):
-        retired = self.reason_id.filtered(lambda reason: not reason.active)
-        if retired:
-            raise ValidationError(
-                self.env._(
-                    "The reason “%(reason)s” is no longer used. Choose another one.",
-                    reason=retired[0].name,
-                )
-            )
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -101,13 +90,6 @@ class HrOffboardingOpening(models.Model):
         if any(not case.reason_id for case in incomplete):
             raise UserError(self._get_choose_reason_message())
         incomplete._do_complete()
-        return True
-
-    def action_add_package(self):
-        """Create the tasks of the package for departures that have none yet."""
-        self.check_access("write")
-        cases = self.filtered(lambda case: not case.task_ids)
-        cases._do_add_package()
         return True
 
     def action_cancel(self):
@@ -245,14 +227,6 @@ class HrOffboardingOpening(models.Model):
                 }
             )
         cases._do_complete()
-
-    def _do_add_package(self):
-        for case in self:
-            case.template_id = case.template_id or case._get_default_template()
-        self.env["hr.offboarding.task"]._create_for(self)
-        self.filtered(
-            lambda case: case.state in ("departed", "done")
-        ).task_ids._hand_over_from_leaver()
 
     def _do_undo_opening(self):
         """Take back what archiving had written: this person did not leave."""

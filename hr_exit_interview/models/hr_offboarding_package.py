@@ -67,6 +67,7 @@ class HrOffboardingPackage(models.Model):
         :raise UserError: a departure is not running, or has no package
         """
         self.check_access("write")
+        candidates = self.env["hr.offboarding.template"]._get_candidates()
         for case in self:
             if case.state not in ("in_progress", "departed"):
                 raise UserError(
@@ -77,10 +78,14 @@ class HrOffboardingPackage(models.Model):
                     )
                 )
             if not case.template_id:
+                case.template_id = case._get_default_template(candidates)
+            if not case.template_id:
                 raise UserError(
                     self.env._("Choose a package for %(case)s first.", case=case.name)
                 )
         self.env["hr.offboarding.task"]._create_for(self)
+        gone = self.filtered(lambda case: case.state == "departed")
+        gone.task_ids._hand_over_from_leaver()
         return True
 
     def action_open_override(self):

@@ -66,8 +66,8 @@ class HrOffboardingTaskOwnPage(models.Model):
                 task.note = f"{task.note}\n\n{note}" if task.note else note
 
     @api.model
-    def _prepare_task_values(self, offboarding, template_task):
-        values = super()._prepare_task_values(offboarding, template_task)
+    def _prepare_task_values(self, offboarding, template_task, users):
+        values = super()._prepare_task_values(offboarding, template_task, users)
         if template_task.responsible == "leaver":
             values["is_for_leaver"] = True
         return values

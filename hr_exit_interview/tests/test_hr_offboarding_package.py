@@ -163,6 +163,7 @@ class TestHrOffboardingPackage(OffboardingCase):
         with self.assertRaisesRegex(UserError, "not running"):
             self._new_offboarding(self.employee_manager).action_add_package()
         case.template_id = False
+        self.env["hr.offboarding.template"].search([]).active = False
         with self.assertRaisesRegex(UserError, "Choose a package"):
             case.action_add_package()
 

@@ -222,9 +222,11 @@ class TestOwnPage(OffboardingHttpCase):
     def test_leaver_without_login_does_tasks(self):
         employee = self._new_employee("No Login", private_email="no@example.com")
         case = self._new_offboarding(employee, last_working_date="2099-03-16")
-        line = self.env.ref(
-            "hr_exit_interview.hr_offboarding_template_standard"
-        ).task_ids.filtered(lambda line: line.responsible == "leaver")[:1]
+        line = (
+            self.env.ref("hr_exit_interview.hr_offboarding_template_standard")
+            ._get_items()
+            .filtered(lambda line: line.responsible == "leaver")[:1]
+        )
         self.assertTrue(line)
         case.action_confirm()
         case.action_send_own_page()
