@@ -25,13 +25,8 @@ from . import hr_offboarding_notice_rule
 from . import hr_offboarding_opening
 from . import hr_offboarding_request
 from . import hr_offboarding_resignation
-from . import hr_offboarding_task
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
-from . import hr_offboarding_package
-from . import hr_offboarding_task_package
-from . import hr_offboarding_task_reminder
-from . import hr_offboarding_task_own_page
 from . import hr_employee
 from . import ir_attachment
 from . import ir_sequence
