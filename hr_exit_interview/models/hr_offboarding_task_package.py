@@ -77,12 +77,15 @@ class HrOffboardingTaskPackage(models.Model):
 
     def _hand_over_from_leaver(self):
         """What leavers have not done goes to the HR officer: their login is closed."""
-        todo = self.filtered(lambda task: task.state == "todo")
-        for case, tasks in todo.grouped("offboarding_id").items():
-            leaver = case.employee_id.user_id
-            tasks.filtered(lambda task, leaver=leaver: task.user_id == leaver)._give_to(
-                case.user_id
+        left = self.filtered(
+            lambda task: (
+                task.state == "todo"
+                and task.user_id == task.offboarding_id.employee_id.user_id
             )
+        )
+        officers = left.grouped(lambda task: task.offboarding_id.user_id)
+        for officer, tasks in officers.items():
+            tasks._give_to(officer)
 
     def _give_to(self, user):
         if self and user:
