@@ -16,8 +16,8 @@ from . import test_hr_offboarding_access
 from . import test_hr_offboarding_last_day
 from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_opening
-from . import test_hr_offboarding_request
 from . import test_hr_offboarding_package
+from . import test_hr_offboarding_request
 from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
