@@ -29,6 +29,12 @@ from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
 from . import hr_employee
 from . import ir_attachment
+from . import hr_offboarding_analysis
+from . import hr_offboarding_analysis_figures
+from . import hr_offboarding_analysis_overview
+from . import hr_offboarding_screen
+from . import hr_department
+from . import hr_job
 from . import ir_sequence
 from . import ir_ui_menu
 from . import res_company

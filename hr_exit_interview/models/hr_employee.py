@@ -27,6 +27,17 @@ class HrEmployee(models.Model):
         string="Departures",
         groups="hr.group_hr_user",
     )
+    offboarding_count = fields.Integer(
+        string="Departures",
+        compute="_compute_offboarding_count",
+        groups="hr.group_hr_user",
+    )
+    stint_count = fields.Integer(
+        string="Stints", compute="_compute_stints", groups="hr.group_hr_user"
+    )
+    last_stint_date = fields.Date(
+        string="Left on", compute="_compute_stints", groups="hr.group_hr_user"
+    )
     offboarding_id = fields.Many2one(
         "hr.offboarding",
         string="Open Departure",
@@ -47,6 +58,32 @@ class HrEmployee(models.Model):
             employee.offboarding_id = employee.offboarding_ids.filtered(
                 lambda case: case.state in ("draft", "in_progress")
             )[:1]
+
+    @api.depends("offboarding_ids")
+    def _compute_offboarding_count(self):
+        counts = dict(
+            self.env["hr.offboarding"]._read_group(
+                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
+            )
+        )
+        for employee in self:
+            employee.offboarding_count = counts.get(employee, 0)
+
+    @api.depends("employment_period_ids.date_end")
+    def _compute_stints(self):
+        stints = {
+            employee: (count, last_day)
+            for employee, count, last_day in self.env[
+                "hr.employment.period"
+            ]._read_group(
+                [("employee_id", "in", self.ids)],
+                ["employee_id"],
+                ["__count", "date_end:max"],
+            )
+        }
+        for employee in self:
+            count, last_day = stints.get(employee, (0, False))
+            employee.stint_count, employee.last_stint_date = count, last_day
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -109,6 +146,7 @@ class HrEmployee(models.Model):
     def action_view_offboardings(self):
         """Open the departures of this employee: the only one, or the list of all."""
         self.ensure_one()
+        self.check_access("read")
         if len(self.offboarding_ids) == 1:
             return self.offboarding_ids._get_records_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -18,6 +18,8 @@ from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_opening
 from . import test_hr_offboarding_package
 from . import test_hr_offboarding_request
+from . import test_hr_offboarding_analysis
+from . import test_hr_offboarding_screen
 from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
@@ -31,3 +33,4 @@ from . import test_resignation_page
 from . import test_survey_access
 from . import test_survey_flow
 from . import test_team
+from . import test_turnover

@@ -170,7 +170,7 @@ class PromisesMixin(RightsPromisesMixin):
 
     def _delete_everything(self, models):
         """Leave no record of these models, past the checks that keep the ledgers."""
-        tables = [model._table for model in models if not model._transient]
+        tables = [m._table for m in models if m._auto and not m._transient]
         left = len(tables) + 1
         while len(tables) < left:
             # Lines go before what they belong to, in as many rounds as that takes.

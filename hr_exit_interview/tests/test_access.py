@@ -20,6 +20,7 @@ MATRIX = {
     "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
     "hr.employment.period": {"officer": "r", "admin_hr": "r"},
     "hr.offboarding.notice.rule": {"officer": "r", "admin_hr": "crwu"},
+    "hr.offboarding.analysis": {"officer": "r", "admin_hr": "r"},
 }
 # What the leaver and the managers above see of a departure; all else is for HR.
 SHOWN_TO_CONCERNED = {
@@ -89,6 +90,9 @@ class TestAccess(OffboardingCase):
             "hr.employment.period": cls.employee_gone.employment_period_ids,
             "hr.offboarding.notice.rule": cls.env["hr.offboarding.notice.rule"].create(
                 {"name": "Three months", "duration": 3, "company_id": cls.company.id}
+            ),
+            "hr.offboarding.analysis": cls.env["hr.offboarding.analysis"].search(
+                [("employee_id", "=", cls.employee_gone.id)]
             ),
         }
 
