@@ -13,6 +13,9 @@ from . import hr_offboarding
 from . import hr_offboarding_access
 from . import hr_offboarding_batch
 from . import hr_offboarding_heirs
+from . import hr_offboarding_handover
+from . import hr_offboarding_handover_line
+from . import hr_offboarding_handover_log
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_package
@@ -25,6 +28,7 @@ from . import hr_offboarding_notice_rule
 from . import hr_offboarding_opening
 from . import hr_offboarding_request
 from . import hr_offboarding_resignation
+from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
 from . import hr_employee

@@ -535,6 +535,12 @@ class HrEmployee(models.Model):
         last_day = next((day for day in days if day and day <= today), today)
         return last_day, version.departure_reason_id
 
+    def _get_heir_of_activities(self):
+        """The user who gets the open activities of these leavers, possibly nobody."""
+        cases = self.offboarding_ids.sorted("id", reverse=True)
+        heirs = cases.successor_id.user_id or self.parent_id.user_id
+        return heirs.filtered("active")[:1]
+
     def _get_line_managers(self):
         """The manager, the manager's manager and so on, nearest first.
 

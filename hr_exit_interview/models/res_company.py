@@ -78,6 +78,19 @@ class ResCompany(models.Model):
         "a leaver still works.",
     )
 
+    offboarding_handover_default = fields.Selection(
+        [
+            ("move", "Hand it to the successor, else to the manager"),
+            ("park", "Stop the departure until somebody decides"),
+            ("leave", "Leave it with the person who has left"),
+        ],
+        string="Undecided Work",
+        default="move",
+        required=True,
+        help="What happens on the last day to open work for which no hand-over was "
+        "approved.",
+    )
+
     _offboarding_own_page_days_in_bounds = models.Constraint(
         "CHECK (offboarding_own_page_days BETWEEN 1 AND 1825)",
         "The own page of a leaver works between 1 day and 5 years after the end of the "

@@ -34,3 +34,6 @@ class ResConfigSettings(models.TransientModel):
     offboarding_own_page_days = fields.Integer(
         related="company_id.offboarding_own_page_days", readonly=False
     )
+    offboarding_handover_default = fields.Selection(
+        related="company_id.offboarding_handover_default", readonly=False
+    )

@@ -177,3 +177,32 @@ class ResUsers(models.Model):
             ("auth.passkey.key", "create_uid"),
         ]
         return [(model, field) for model, field in fields if model in self.env]
+    def action_archive(self):
+        """Pass the activities of leavers on: core deletes them with the login."""
+        self._pass_on_activities()
+        return super().action_archive()
+
+    def _pass_on_activities(self):
+        """Give open activities of employees to the successor, else to the manager."""
+        # Sudo: whoever archives a user need not see activities and departures.
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(mail_activity_quick_update=True)
+            .search(
+                [
+                    ("user_id", "in", self.ids),
+                    ("res_model", "not ilike", "hr.offboarding%"),
+                ]
+            )
+        )
+        for user, own in activities.grouped("user_id").items():
+            employees = (
+                self.env["hr.employee"]
+                .sudo()
+                .with_context(active_test=False)
+                .search([("user_id", "=", user.id)])
+            )
+            heir = employees._get_heir_of_activities()
+            if heir and heir not in self:
+                own.user_id = heir

@@ -15,6 +15,19 @@ MATRIX = {
         "manager": "r",
         "leaver": "r",
     },
+    "hr.offboarding.handover": {
+        "officer": "crwu",
+        "admin_hr": "crwu",
+        "manager": "r",
+        "leaver": "r",
+    },
+    "hr.offboarding.handover.line": {
+        "officer": "crwu",
+        "admin_hr": "crwu",
+        "manager": "r",
+        "leaver": "r",
+    },
+    "hr.offboarding.handover.log": {"officer": "r", "admin_hr": "r"},
     "hr.offboarding.task": {"officer": "crwu", "admin_hr": "crwu"},
     "hr.offboarding.template": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
@@ -44,6 +57,7 @@ SHOWN_TO_CONCERNED = {
     "is_open",
     "is_in_my_team",
     "my_open_task_count",
+    "handover_ids",
     "task_ids",
 }
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
@@ -79,7 +93,17 @@ class TestAccess(OffboardingCase):
         cls.employee_gone = cls._new_employee("Gone")
         cls.employee_gone.action_archive()
         package = cls.env.ref("hr_exit_interview.hr_offboarding_template_standard")
+        cls.env["res.partner"].create(
+            {"name": "A customer", "user_id": cls.user_leaver.id}
+        )
+        cls.case.action_view_handover()
+        handover = cls.case.handover_ids
+        handover.action_approve()
+        handover.action_run()
         cls.records = {
+            "hr.offboarding.handover": handover,
+            "hr.offboarding.handover.line": handover.line_ids[0],
+            "hr.offboarding.handover.log": handover.sudo().log_ids[0],
             "hr.offboarding": cls.case,
             # The officer's own, so that no other role of the table is its assignee.
             "hr.offboarding.task": cls.case.task_ids.filtered(

@@ -74,6 +74,8 @@ class TestHrOffboarding(OffboardingCase):
         self.assertEqual(case.period_id, self._get_periods(self.employee_leaver))
 
     def test_depart_calls_the_next_addon_once(self):
+        # The director has reports and nobody above: that is not the subject here.
+        self.company.offboarding_handover_default = "leave"
         case = self._new_offboarding()
         other = self._new_offboarding(self.employee_director)
         (case + other).action_confirm()
@@ -249,6 +251,8 @@ class TestHrOffboarding(OffboardingCase):
 
     @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_batch")
     def test_cron_parks_a_failing_departure_and_goes_on(self):
+        # The director has reports and nobody above: that is not the subject here.
+        self.company.offboarding_handover_default = "leave"
         failing = self._new_offboarding(last_working_date="2026-03-15")
         other = self._new_offboarding(
             self.employee_director, last_working_date="2026-03-15"

@@ -1,0 +1,118 @@
+"""What moves from a leaver to a successor: a table that is data, not a procedure."""
+
+_ACTIVE = [("active", "=", True)]
+
+# (model, field): which of the records that point at the leaver are open. They are moved
+# in this order; what is not installed is passed over. Attendees come before organisers,
+# because only meetings of the leaver pass their place on.
+MOVABLE = {
+    ("mail.activity", "user_id"): [
+        ("active", "=", True),
+        ("res_model", "not ilike", "hr.offboarding%"),
+    ],
+    ("calendar.event", "partner_ids"): [
+        ("active", "=", True),
+        ("stop", ">=", "now"),
+        ("user_id", "in", "leaver"),
+    ],
+    ("calendar.event", "user_id"): [("active", "=", True), ("stop", ">=", "now")],
+    ("res.partner", "user_id"): _ACTIVE,
+    ("crm.lead", "user_id"): [("active", "=", True), ("won_status", "=", "pending")],
+    ("crm.team", "user_id"): _ACTIVE,
+    ("project.project", "user_id"): _ACTIVE,
+    ("project.task", "user_ids"): [
+        ("active", "=", True),
+        ("state", "not in", ("1_done", "1_canceled")),
+    ],
+    ("hr.department", "manager_id"): _ACTIVE,
+    ("hr.employee", "parent_id"): _ACTIVE,
+    ("hr.employee", "coach_id"): _ACTIVE,
+    ("hr.employee", "leave_manager_id"): _ACTIVE,
+    ("hr.employee", "expense_manager_id"): _ACTIVE,
+    ("hr.employee", "attendance_manager_id"): _ACTIVE,
+    ("hr.job", "user_id"): _ACTIVE,
+    ("hr.job", "interviewer_ids"): _ACTIVE,
+    ("hr.applicant", "user_id"): [("active", "=", True), ("date_closed", "=", False)],
+    ("hr.applicant", "interviewer_ids"): [
+        ("active", "=", True),
+        ("date_closed", "=", False),
+    ],
+    ("survey.survey", "user_id"): _ACTIVE,
+    ("event.event", "user_id"): [("active", "=", True), ("date_end", ">=", "now")],
+    ("mailing.mailing", "user_id"): [
+        ("active", "=", True),
+        ("state", "in", ("draft", "in_queue")),
+    ],
+    ("maintenance.team", "member_ids"): _ACTIVE,
+    ("maintenance.equipment", "technician_user_id"): _ACTIVE,
+    ("maintenance.request", "user_id"): [
+        ("archive", "=", False),
+        ("stage_id.done", "=", False),
+    ],
+    ("fleet.vehicle", "manager_id"): _ACTIVE,
+    ("sale.order", "user_id"): [("state", "in", ("draft", "sent"))],
+    ("purchase.order", "user_id"): [("state", "in", ("draft", "sent", "to approve"))],
+    ("account.move", "invoice_user_id"): [("state", "=", "draft")],
+    ("stock.picking", "user_id"): [("state", "not in", ("done", "cancel"))],
+    ("slide.channel", "user_id"): _ACTIVE,
+    ("im_livechat.channel", "user_ids"): [],
+    ("lunch.supplier", "responsible_id"): _ACTIVE,
+}
+
+# Models that are never listed: the person itself, what is only a trace, and what the
+# departure looks after by its own means. An entry that ends in a point is a beginning.
+IGNORED_MODELS = (
+    "base.",
+    "bus.",
+    "calendar.attendee",
+    "calendar.filters",
+    "discuss.",
+    "hr.attendance",
+    "hr.contract",
+    "hr.employee.",
+    "hr.employment.period",
+    "hr.exit.",
+    "hr.leave",
+    "hr.leave.",
+    "hr.offboarding",
+    "hr.offboarding.",
+    "hr.resume.line",
+    "hr.version",
+    "ir.",
+    "mail.alias",
+    "mail.compose.message",
+    "mail.followers",
+    "mail.guest",
+    "mail.link.preview",
+    "mail.mail",
+    "mail.message",
+    "mail.message.",
+    "mail.notification",
+    "mail.presence",
+    "mail.push",
+    "mail.push.",
+    "mail.scheduled.message",
+    "mail.tracking.",
+    "privacy.",
+    "res.company",
+    "res.device",
+    "res.device.",
+    "res.groups",
+    "res.users",
+    "res.users.",
+    "resource.",
+    "survey.user_input",
+    "survey.user_input.",
+)
+
+
+def is_ignored_model(name):
+    """Return whether records of this model are never listed in a hand-over.
+
+    >>> is_ignored_model("hr.leave.allocation"), is_ignored_model("hr.job")
+    (True, False)
+    """
+    return any(
+        name.startswith(entry) if entry.endswith(".") else name == entry
+        for entry in IGNORED_MODELS
+    )
