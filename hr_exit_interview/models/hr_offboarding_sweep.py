@@ -9,6 +9,9 @@ class HrOffboardingSweep(models.Model):
 
     _inherit = "hr.offboarding"
 
+    # Who leads the team next is decided on the case, see `_move_teams`.
+    _TEAM_MODELS = ("hr.employee", "hr.department")
+
     # Read by the leaver and the managers above, who take part in the hand-over.
     handover_ids = fields.One2many("hr.offboarding.handover", "offboarding_id")
 
@@ -76,6 +79,8 @@ class HrOffboardingSweep(models.Model):
         }
         selects = []
         for (model, name), conditions in Handover._get_handover_models().items():
+            if model in self._TEAM_MODELS:
+                continue
             Model = self.env[model].with_context(active_test=False)
             comodel = Model._fields[name].comodel_name
             ids = [key for key in holders[comodel] if key]
@@ -117,6 +122,9 @@ class HrOffboardingSweep(models.Model):
             {"offboarding_id": self.id}
         )
         handover.action_scan()
+        handover.line_ids.filtered(
+            lambda line: line.model in self._TEAM_MODELS
+        ).is_chosen = False
         if not handover.open_count:
             return
         successor = handover._get_default_successor()

@@ -177,6 +177,7 @@ class ResUsers(models.Model):
             ("auth.passkey.key", "create_uid"),
         ]
         return [(model, field) for model, field in fields if model in self.env]
+
     def action_archive(self):
         """Pass the activities of leavers on: core deletes them with the login."""
         self._pass_on_activities()
