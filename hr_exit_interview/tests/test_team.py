@@ -101,6 +101,16 @@ class TestTeam(OffboardingCase):
         ):
             case.sudo(False).with_user(self.user_manager).read(["opening_note"])
 
+    def test_card_of_a_report_offers_to_report(self):
+        """Managers without HR rights see the public card and no other."""
+        view = self.env.ref("hr.hr_employee_public_view_form")
+        cards = self.env["hr.employee.public"].with_user(self.user_manager)
+        action = self.env.ref("hr_exit_interview.hr_offboarding_report_action")
+        self.assertIn(f'name="{action.id}"', cards.get_view(view.id, "form")["arch"])
+        card = cards.browse(self.employee_leaver.id)
+        self.assertTrue(card.is_manager and not card.is_user)
+        self.assertFalse(card.with_user(self.user_colleague).is_manager)
+
     def _new_report(self, user, employee=None, **values):
         return (
             self.env["hr.offboarding.report"]
