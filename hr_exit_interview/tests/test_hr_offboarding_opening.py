@@ -316,6 +316,46 @@ class TestHrOffboardingOpening(OffboardingCase):
         third.action_archive()
         self.assertEqual(officer_of(third), self.user_officer)
 
+    def test_withdrawn_notice_is_taken_up_again(self):
+        case = self._new_offboarding(last_working_date="2026-03-31")
+        case.action_confirm()
+        done = case.task_ids[0]
+        done.action_done()
+        case.action_retain()
+        self.assertTrue(self.employee_leaver.active)
+        self.assertTrue(self.user_leaver.active)
+        self.assertPeriods(self.employee_leaver, [])
+        case.action_reset()
+        case.action_confirm()
+        self.assertEqual(case.state, "in_progress")
+        self.assertEqual(done.state, "done")
+        self.assertIn("todo", case.task_ids.mapped("state"))
+        case.action_retain()
+        self._new_offboarding()
+        with self.assertRaisesRegex(UserError, "already has an open departure"):
+            case.action_reset()
+
+    def test_who_has_neither_user_nor_manager_nor_address_leaves(self):
+        employee = self._new_employee("Solo")
+        case = self._new_offboarding(employee)
+        case.action_confirm()
+        case.action_depart()
+        self.assertEqual(case.state, "departed")
+        self.assertPeriods(employee, [("2021-05-01", TODAY, self.reason_resigned)])
+
+    def test_references_of_a_batch_are_drawn_in_one_go(self):
+        sequence = self.env.ref("hr_exit_interview.ir_sequence_hr_offboarding")
+        sequence._next_range(1, TODAY)
+        counts = []
+        for number in (2, 50):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            drawn = sequence._next_range(number, TODAY)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(set(drawn)), number)
+            self.assertRegex(drawn[-1], r"^OFF/2026/\d{4}$")
+        self.assertEqual(counts[0], counts[1])
+
     def test_reason_is_needed_where_HR_opens_and_confirms(self):
         with self.assertRaisesRegex(ValidationError, "Choose the reason"):
             self._new_offboarding(reason_id=False)
