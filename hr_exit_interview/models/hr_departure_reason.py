@@ -87,13 +87,7 @@ class HrDepartureReason(models.Model):
         store=True,
         readonly=False,
         recursive=True,
-        domain=lambda self: [
-            (
-                "id",
-                "in",
-                [reason.id for reason in self._get_default_departure_reasons()],
-            )
-        ],
+        domain="[('parent_id', '=', False), ('child_ids', '=', False)]",
         help="The reason that is written on the employee, where more people see it.",
     )
 
@@ -112,12 +106,12 @@ class HrDepartureReason(models.Model):
         for reason in self:
             reason.sends_questionnaire = reason.questionnaire != "none"
 
-    @api.depends("type", "kind")
+    @api.depends("type", "kind", "parent_id")
     def _compute_core_reason_id(self):
-        own = self._get_default_departure_reasons()
+        # A reason that belongs to no group stands for itself, as in core.
         for reason in self:
             reason.core_reason_id = (
-                reason if reason in own else self.env.ref(reason._get_core_xmlid())
+                self.env.ref(reason._get_core_xmlid()) if reason.parent_id else reason
             )
 
     @api.constrains("parent_id")

@@ -141,10 +141,6 @@ class HrOffboardingPackage(models.Model):
                 )
             )
 
-    def _get_clearance_blockers(self):
-        blockers = super()._get_clearance_blockers()
-        return [] if self.override_reason else blockers
-
     def _get_responsible_users(self):
         """Hook: who does the tasks of this departure.
 

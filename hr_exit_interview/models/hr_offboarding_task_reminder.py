@@ -1,9 +1,11 @@
-from collections import defaultdict
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
 
 
 class HrOffboardingTaskReminder(models.Model):
@@ -21,29 +23,38 @@ class HrOffboardingTaskReminder(models.Model):
     _todo_deadline_index = models.Index("(date_deadline) WHERE state = 'todo'")
 
     @api.model
-    def _cron_remind_late_tasks(self, limit=500):
+    def _cron_remind_late_tasks(self):
         """Remind of what is late: the assignee, and the HR officer when it blocks.
 
         Each person gets one mail in one run, and about the same task once a week; HR
-        is told once about each. Killed and started again, it goes on where it was.
-
-        :param limit: how many tasks one run tells about at the most
+        is told once about each. Killed and started again, it goes on with the next
+        person; a mail that cannot be made stops nobody else's.
         """
-        late = self.search(self._get_late_domain(), limit=limit, order="date_deadline")
-        if not late:
-            return
-        mails = defaultdict(lambda: self.browse())
-        for task in late:
-            mails[task.user_id] += task
+        late = self.search(self._get_late_domain(), order="date_deadline, id")
         to_escalate = late.filtered(lambda task: task._is_to_escalate())
-        for task in to_escalate:
-            mails[task.offboarding_id.user_id] |= task
-        for user, tasks in mails.items():
-            self._send_reminder(user, tasks)
+        own = late.grouped("user_id")
+        for_hr = to_escalate.grouped(lambda task: task.offboarding_id.user_id)
+        recipients = list(dict.fromkeys([*own, *for_hr]))
+        for done, user in enumerate(recipients, start=1):
+            try:
+                with self.env.cr.savepoint():
+                    self._remind(
+                        user,
+                        own.get(user, self.browse()),
+                        for_hr.get(user, self.browse()),
+                    )
+            except Exception:
+                _logger.exception("User %s was not reminded of late tasks.", user.id)
+            left = len(recipients) - done
+            self.env["ir.cron"]._commit_progress(1, remaining=left)
+
+    @api.model
+    def _remind(self, user, own, for_hr):
+        """Tell one person about late tasks, and note on them that it was told."""
         today = fields.Date.context_today(self)
-        late.write({"reminded_date": today})
-        to_escalate.write({"escalated_date": today})
-        self.env["ir.cron"]._commit_progress(len(late), remaining=0)
+        own.write({"reminded_date": today})
+        for_hr.write({"escalated_date": today})
+        self._send_reminder(user, own | for_hr)
 
     @api.model
     def _get_late_domain(self):

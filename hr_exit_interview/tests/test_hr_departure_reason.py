@@ -27,7 +27,7 @@ class TestHrDepartureReason(OffboardingCase):
 
     def test_core_is_told_one_of_its_own_reasons(self):
         own = self.reasons._get_default_departure_reasons()
-        for reason in self.reasons.search([("child_ids", "=", False)]):
+        for reason in self.reasons.search([("parent_id", "!=", False)]):
             with self.subTest(reason.display_name):
                 self.assertIn(reason._get_core_reason(), own)
         for slug, core in (
@@ -50,6 +50,29 @@ class TestHrDepartureReason(OffboardingCase):
         bodies = " ".join(employee.message_ids.mapped("body"))
         self.assertNotIn("Base pay", bodies)
         self.assertEqual(case.period_id.reason_id, self.reason_pay)
+
+    def test_core_wizard_keeps_the_detail_to_departure_and_ledger(self):
+        employee = self.employee_leaver
+        wizard = self.env["hr.departure.wizard"].with_user(self.user_officer)
+        wizard = wizard.with_context(
+            employee_termination=True, active_ids=employee.ids
+        ).create({"departure_reason_id": self.reason_pay.id})
+        wizard.action_register_departure()
+        self.assertEqual(
+            employee.departure_reason_id, self.env.ref("hr.departure_resigned")
+        )
+        self.assertEqual(employee.employment_period_ids.reason_id, self.reason_pay)
+        self.assertEqual(employee.offboarding_ids.reason_id, self.reason_pay)
+        self.assertNotIn("Base pay", str(employee.message_ids.mapped("body")))
+        own = self.reasons.create({"name": "Of our own"})
+        self.assertEqual(own._get_core_reason(), own, "no group: as in core")
+        with self.assertRaisesRegex(ValidationError, "group of reasons"):
+            self.env["hr.departure.wizard"].with_context(
+                employee_termination=True, active_ids=self.employee_manager.ids
+            ).create(
+                {"departure_reason_id": self.group_pay.id}
+            ).action_register_departure()
+        self.assertTrue(self.employee_manager.active)
 
     def test_group_and_retired_reason_cannot_be_chosen(self):
         with self.assertRaisesRegex(ValidationError, "group of reasons"):

@@ -11,6 +11,7 @@ class HrDepartureWizard(models.TransientModel):
 
     _inherit = "hr.departure.wizard"
 
+    departure_reason_id = fields.Many2one(domain=[("child_ids", "=", False)])
     employee_ids = fields.Many2many(domain=lambda self: self._get_employees_domain())
 
     @api.model
@@ -39,6 +40,10 @@ class HrDepartureWizard(models.TransientModel):
         wizard = self._prepare_to_register()
         employees = wizard.employee_ids
         facts = (wizard.departure_date, wizard.departure_reason_id)
+        wizard.departure_reason_id._check_can_be_chosen()
+        # Ledger and departure keep the reason that was chosen. Core shows its own to
+        # many, so it is told the one that stands for it.
+        wizard.departure_reason_id = wizard.departure_reason_id._get_core_reason()
         if self.env.context.get("employee_termination"):
             employees.filtered("active")._close_employment_periods(*facts)
         action = super(HrDepartureWizard, wizard).action_register_departure()
