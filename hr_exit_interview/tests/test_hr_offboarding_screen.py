@@ -34,6 +34,7 @@ class TestHrOffboardingScreen(OffboardingCase):
         case = self._new_confirmed(TODAY)
         blocking = case.task_ids.filtered("is_blocking")
         self.assertEqual(case.blocking_progress, 0)
+        case.task_ids.note = "Done, as seen."
         (case.task_ids - blocking).action_done()
         self.assertEqual(case.blocking_progress, 0)
         blocking[0].action_done()
@@ -66,6 +67,7 @@ class TestHrOffboardingScreen(OffboardingCase):
 
         done = self._new_confirmed("2026-03-15")
         done.action_depart()
+        done.task_ids.note = "Done, as seen."
         done.task_ids.action_done()
         done.action_close()
         still_open = [("state", "in", ("draft", "in_progress", "departed"))]

@@ -174,7 +174,7 @@ class TestOwnPage(OffboardingHttpCase):
 
     def test_last_day_far_ahead_makes_a_link(self):
         self.case.write(
-            {"last_working_date": "9990-12-31", "departure_date": "9990-12-31"}
+            {"last_working_date": "2199-12-31", "departure_date": "2199-12-31"}
         )
         self.assertPage(self.url_open(self.case._get_own_page_url()), 200)
 

@@ -73,6 +73,14 @@ class TestConcurrency(BaseCase):
             env["hr.applicant"].browse(
                 [self.ids["applicant"], self.ids["stranger"]]
             ).unlink()
+            # Nor does one take away a departure that archiving has opened.
+            env.cr.execute(
+                SQL(
+                    "DELETE FROM hr_offboarding WHERE employee_id IN %s",
+                    tuple(employees.ids),
+                )
+            )
+            env.invalidate_all()
             employees.employment_period_ids.unlink()
             env["hr.alumni"].browse(self.ids["alumni"]).unlink()
             versions = employees.version_ids
