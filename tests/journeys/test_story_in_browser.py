@@ -174,7 +174,8 @@ def _depart(stage, officer):
     """The last day."""
     officer.go(f"/odoo/departures/{stage.case}")
     officer.press("Execute Departure", sure=True)
-    officer.show("16-departed", "Employment Period")
+    officer.page.get_by_role("tab", name="Last Day").click()
+    officer.show("16-departed", "Written to the Ledger as")
     [stage.first] = stage.read_periods()
 
 
