@@ -64,6 +64,7 @@
     "demo": ["demo/hr_employee_demo.xml", "demo/hr_exit_interview_demo.xml"],
     "assets": {
         "web.assets_backend": ["hr_exit_interview/static/src/offboarding_overview/*"],
+        "web.assets_tests": ["hr_exit_interview/static/tests/tours/*"],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -35,3 +35,4 @@ from . import test_survey_access
 from . import test_survey_flow
 from . import test_team
 from . import test_turnover
+from . import test_ui

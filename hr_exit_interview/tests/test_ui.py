@@ -1,0 +1,88 @@
+from odoo import fields
+from odoo.tests import tagged
+
+from .common_http import OffboardingHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestUi(OffboardingHttpCase):
+    """The screens in a browser, as an HR officer without administrator rights."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The browser and the server must agree on which day it is.
+        (cls.user_officer + cls.user_leaver).tz = "UTC"
+        cls.env["hr.offboarding.template"].create(
+            {
+                "name": "Chemists",
+                "company_id": cls.company.id,
+                "job_ids": cls.job.ids,
+                "task_ids": [
+                    (0, 0, {"name": "Return the badge", "is_blocking": True}),
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "Sign the confidentiality letter",
+                            "is_blocking": True,
+                            "requires_proof": True,
+                        },
+                    ),
+                    (0, 0, {"name": "Take back the company car", "is_blocking": True}),
+                ],
+            }
+        )
+
+    def test_resignation_from_notice_to_cleared(self):
+        for group in ("hr.group_hr_manager", "base.group_system"):
+            self.assertFalse(self.user_officer.has_group(group))
+        self.start_tour(
+            "/odoo/employees", "hr_offboarding_tour", login=self.user_officer.login
+        )
+        self.env.invalidate_all()
+        today = fields.Date.today()
+        case = self.env["hr.offboarding"].search(
+            [("employee_id", "=", self.employee_leaver.id)]
+        )
+        self.assertRecordValues(
+            case,
+            [
+                {
+                    "state": "done",
+                    "reason_id": self.reason_resigned.id,
+                    "origin": "hr",
+                    "user_id": self.user_officer.id,
+                    "last_working_date": today,
+                    "departure_date": today,
+                    "override_reason": False,
+                }
+            ],
+        )
+        badge, letter, car = case.task_ids.sorted("id")
+        closed_by = {"closed_user_id": self.user_officer.id}
+        self.assertRecordValues(
+            badge + letter + car,
+            [
+                {**closed_by, "state": "done", "note": False, "waive_reason": False},
+                {
+                    **closed_by,
+                    "state": "done",
+                    "note": "Signed on paper, kept in the file.",
+                    "waive_reason": False,
+                },
+                {
+                    **closed_by,
+                    "state": "waived",
+                    "note": False,
+                    "waive_reason": "No company car was handed out.",
+                },
+            ],
+        )
+        self.assertEqual(len(case.interview_ids), 1)
+        self.assertFalse(self.employee_leaver.active)
+        self.assertFalse(self.user_leaver.active)
+        self.assertEqual(self.employee_leaver.contract_date_end, today)
+        self.assertPeriods(
+            self.employee_leaver, [("2021-05-01", today, self.reason_resigned)]
+        )
