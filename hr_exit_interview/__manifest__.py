@@ -61,7 +61,11 @@
         "views/survey_templates.xml",
         "views/hr_exit_interview_menus.xml",
     ],
-    "demo": ["demo/hr_employee_demo.xml", "demo/hr_exit_interview_demo.xml"],
+    "demo": [
+        "demo/hr_employee_demo.xml",
+        "demo/hr_exit_interview_demo.xml",
+        "demo/hr_offboarding_handover_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["hr_exit_interview/static/src/offboarding_overview/*"],
         "web.assets_tests": ["hr_exit_interview/static/tests/tours/*"],
