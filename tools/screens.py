@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: its name, who looks, at what, in which size."""
+    """One picture: its name, who looks, at what, in which size.
+
+    With a `tab` the picture shows the form with this tab opened.
+    """
 
     name: str
     role: str
     path: str
     width: int = 1366
     height: int = 900
+    tab: str = ""
 
 
 # The logins of the demo data; a visitor has no account.
@@ -31,13 +35,35 @@ ROLES = {
     "mei": "mei",
     "visitor": VISITOR,
 }
+RUNNING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_running}"
 SCREENS = (
+    Screen("offboarding_board", "officer", "/odoo/departures", height=420),
     Screen(
-        "offboarding_form",
+        "offboarding_employee",
         "officer",
-        "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_running}",
+        "/odoo/employees/{hr_exit_interview.hr_employee_demo_leaver}",
+        height=560,
+    ),
+    Screen("offboarding_new", "officer", "/odoo/departures/new", height=880),
+    Screen("offboarding_form", "officer", RUNNING, height=1000),
+    Screen("offboarding_tasks", "officer", "/odoo/offboarding-tasks", height=640),
+    Screen(
+        "offboarding_handover",
+        "officer",
+        RUNNING + "/hr.offboarding.handover/"
+        "{hr_exit_interview.hr_offboarding_handover_demo_running}",
+        height=640,
+    ),
+    Screen("offboarding_interviews", "officer", RUNNING, height=1000, tab="Interviews"),
+    Screen("offboarding_own_page", "officer", RUNNING, height=1160, tab="Own Page"),
+    Screen("offboarding_last_day", "officer", RUNNING, height=1060, tab="Last Day"),
+    Screen(
+        "offboarding_cleared",
+        "officer",
+        "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_past}",
         height=1000,
     ),
+    Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),
     Screen(
         "alumni_form",
         "alumni",

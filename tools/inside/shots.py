@@ -41,6 +41,8 @@ def take(world, browser, screen, logins, path):
         else:
             page = pages.open_page(**size)
             pages.go(page, address)
+        if screen["tab"]:
+            page.get_by_role("tab", name=screen["tab"], exact=True).click()
         pages.picture(page, path)
     except (PageError, LookupError) as error:
         pages.problems.append(str(error))
