@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -86,3 +88,32 @@ class TestUi(OffboardingHttpCase):
         self.assertPeriods(
             self.employee_leaver, [("2021-05-01", today, self.reason_resigned)]
         )
+
+    def test_views_of_those_concerned_know_all_their_fields(self):
+        """The client stops at a view with a field that the server does not give.
+
+        A field for HR that a condition names is such a field for everybody else.
+        """
+        models = ("hr.offboarding", "hr.offboarding.task", "hr.offboarding.handover")
+        views = self.env["ir.ui.view"].search(
+            [
+                ("model", "in", models),
+                ("mode", "=", "primary"),
+                ("type", "!=", "search"),
+            ]
+        )
+        self.assertEqual(set(views.mapped("model")), set(models))
+        for user in self.user_officer + self.user_manager + self.user_leaver:
+            for view in views:
+                with self.subTest(user=user.login, view=view.name):
+                    model = self.env[view.model].with_user(user)
+                    got = model.get_views([(view.id, view.type)])
+                    arch = etree.fromstring(got["views"][view.type]["arch"])
+                    named = {
+                        node.get("name")
+                        for node in arch.iter("field")
+                        # Those of the lists inside belong to other models.
+                        if not any(node.iterancestors("field"))
+                    }
+                    known = got["models"][view.model]["fields"].keys()
+                    self.assertEqual(named - known, set())
