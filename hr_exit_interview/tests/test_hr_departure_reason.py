@@ -1,4 +1,5 @@
 from odoo.exceptions import ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import OffboardingCase
@@ -73,6 +74,26 @@ class TestHrDepartureReason(OffboardingCase):
                 {"departure_reason_id": self.group_pay.id}
             ).action_register_departure()
         self.assertTrue(self.employee_manager.active)
+
+    def test_core_wizard_opens_in_the_client_without_a_reason(self):
+        """Called as the client calls it: with the ids of no record in front."""
+        wizard = self.env["hr.departure.wizard"].with_user(self.user_officer)
+        spec = {"departure_reason_id": {"fields": {"display_name": {}}}}
+        context = {
+            "employee_termination": True,
+            "active_ids": self.employee_leaver.ids,
+            "allowed_company_ids": self.company.ids,
+        }
+
+        def opened():
+            result = call_kw(
+                wizard, "onchange", [[], {}, [], spec], {"context": context}
+            )
+            return result["value"]["departure_reason_id"]
+
+        self.assertIs(opened(), False, "no record at all, which is shown as Unnamed")
+        self._new_offboarding(reason_id=self.reason_pay.id)
+        self.assertEqual(opened()["id"], self.reason_resigned.id)
 
     def test_group_and_retired_reason_cannot_be_chosen(self):
         with self.assertRaisesRegex(ValidationError, "group of reasons"):

@@ -14,7 +14,6 @@ class HrDepartureWizard(models.TransientModel):
     departure_reason_id = fields.Many2one(domain=[("child_ids", "=", False)])
     employee_ids = fields.Many2many(domain=lambda self: self._get_employees_domain())
 
-    @api.model
     def onchange(self, values, field_names, fields_spec):
         """Open the form with an empty reason: a default is confirmed without thinking.
 
@@ -25,10 +24,10 @@ class HrDepartureWizard(models.TransientModel):
         is_opened = not field_names and "departure_reason_id" in fields_spec
         if is_opened and not self.env.context.get("default_departure_reason_id"):
             reason = self._get_proposed_reason()
-            result["value"]["departure_reason_id"] = reason and (
-                reason.web_read(fields_spec["departure_reason_id"].get("fields", {}))[0]
-                if fields_spec["departure_reason_id"].get("fields")
-                else reason.id
+            wanted = fields_spec["departure_reason_id"].get("fields")
+            # An empty recordset would reach the client as a list, shown as "Unnamed".
+            result["value"]["departure_reason_id"] = (
+                reason.web_read(wanted)[0] if reason and wanted else reason.id
             )
         return result
 
