@@ -41,6 +41,7 @@ from . import hr_department
 from . import hr_job
 from . import ir_sequence
 from . import ir_ui_menu
+from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import res_users

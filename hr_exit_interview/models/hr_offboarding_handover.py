@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.handover import MOVABLE, is_ignored_model
+from ..tools.handover import DRAGGED, MOVABLE, is_ignored_model
 
 _logger = logging.getLogger(__name__)
 
@@ -18,8 +18,11 @@ QUIET = {
     "mail_notrack": True,
     "mail_auto_subscribe_no_notify": True,
     "mail_activity_quick_update": True,
+    # Core would create or reassign activities; those of the leaver move by themselves.
+    "mail_activity_automation_skip": True,
     "dont_notify": True,
     "no_mail_to_attendees": True,
+    "hr_handover_quiet": True,  # See `message_notify`.
     "active_test": False,
 }
 
@@ -47,6 +50,7 @@ class HrOffboardingHandover(models.Model):
         "done": {"running"},
         "undone": {"done"},
     }
+    _COUNTS = ("total_count", "archived_count", "untouched_count", "open_count")
     _BATCH = 500
     _UNDO_DAYS = 30
 
@@ -135,7 +139,11 @@ class HrOffboardingHandover(models.Model):
         return True
 
     def action_run(self):
-        """Move what was approved: at once when it is little, else in the background."""
+        """Move what was approved: at once when it is little, else in the background.
+
+        :raise UserError: somebody else carries it out at this moment
+        """
+        self._lock_for("running")
         self._move_to("running")
         for handover in self:
             if handover.open_count <= self._BATCH:
@@ -150,9 +158,10 @@ class HrOffboardingHandover(models.Model):
     def action_undo(self):
         """Give back what was moved, where nobody has changed it since.
 
-        :raise UserError: the hand-over is longer ago than 30 days
+        :raise UserError: the hand-over is longer ago than 30 days, or somebody else
+            works on it at this moment
         """
-        self._check_can_move("undone")
+        self._lock_for("undone")
         for handover in self:
             if handover.done_date < fields.Datetime.now() - relativedelta(
                 days=self._UNDO_DAYS
@@ -180,6 +189,20 @@ class HrOffboardingHandover(models.Model):
         )
         action["domain"] = [("handover_id", "=", self.id)]
         return action
+
+    def _lock_for(self, state):
+        """Make sure that two clicks at once do not carry out the same twice."""
+        self.check_access("write")
+        self._check_can_move(state)
+        # Where another transaction has changed the state since ours began, the database
+        # refuses the lock, and the request is tried again with the state of now.
+        if self.try_lock_for_update(allow_referencing=True) != self:
+            raise UserError(
+                self.env._(
+                    "This hand-over is being carried out at this moment. Reload the "
+                    "page in a minute to see the result."
+                )
+            )
 
     # Scan
 
@@ -221,8 +244,11 @@ class HrOffboardingHandover(models.Model):
             except Exception as error:
                 # One model that cannot be counted must not hide the others.
                 _logger.warning("Hand-over: %s.%s was not counted.", *key)
-                counts = {"total_count": 1, "error": str(error).split("\n")[0]}
-            if counts["total_count"]:
+                counts = {
+                    **dict.fromkeys(self._COUNTS, 0),
+                    "error": str(error).strip().split("\n")[0] or repr(error),
+                }
+            if counts["total_count"] or counts.get("error"):
                 found[key] = counts
         return found
 
@@ -344,7 +370,9 @@ class HrOffboardingHandover(models.Model):
         """What is to move next: list of pairs of a line and ids, in one query."""
         movable = self._get_handover_models()
         selects = []
-        for line in self.line_ids.filtered("is_chosen"):
+        for line in self.line_ids.filtered(
+            lambda line: line.is_chosen and not line.error
+        ):
             Model = line._get_model()
             domain = line._get_move_domain(movable)
             query = Model._search(domain)
@@ -390,6 +418,45 @@ class HrOffboardingHandover(models.Model):
                     return
             remaining -= 1
             self.env["ir.cron"]._commit_progress(1, remaining=remaining)
+
+    @api.model
+    def _write_alone(self, records, values):
+        """Write one field, and nothing that core would change along with it.
+
+        Only so the log is complete, and an undo gives back exactly what was there: a
+        team that followed the salesperson would not return with the salesperson.
+        """
+        [name] = values
+        key = (records._name, name)
+        derived = [
+            field
+            for field in records._fields.values()
+            if field.compute and field.store and not field.readonly
+            if field.name != name
+        ]
+        dragged = self._get_dragged(records, key)
+        with self.env.protecting(derived, records):
+            records.write(values)
+            records.flush_recordset([name])
+        for value, group in dragged.items():
+            _model, field_name, _link = DRAGGED[key]
+            changed = group.filtered(
+                lambda record, value=value, field_name=field_name: (
+                    record[field_name] != value
+                )
+            )
+            if changed:
+                self._write_alone(changed, {field_name: value.id})
+
+    @api.model
+    def _get_dragged(self, records, key):
+        """The records that core changes along with these, by their value of now."""
+        if key not in DRAGGED:
+            return {}
+        model, name, link = DRAGGED[key]
+        # Sudo: they are put back as they are, also where HR may not see them.
+        Model = self.env[model].sudo().with_context(**QUIET)
+        return Model.search([(link, "in", records.ids)]).grouped(name)
 
     def _notify_successors(self):
         """Write one mail to each successor: how much of what is theirs now."""
@@ -482,10 +549,23 @@ class HrOffboardingHandover(models.Model):
         self.ensure_one()
         # Sudo: the successor on the case is for HR only.
         case = self.offboarding_id.sudo()
-        for employee in (case.successor_id, case.employee_id.parent_id):
-            if employee and not self._get_successor_problem(employee):
+        officer = case.user_id.employee_ids.filtered(
+            lambda employee: employee.company_id == case.company_id
+        )[:1]
+        for employee in case.successor_id + self._get_chain_above() + officer:
+            if not self._get_successor_problem(employee):
                 return employee
         return self.env["hr.employee"]
+
+    def _get_chain_above(self):
+        """The manager of the leaver, the manager's manager and so on, nearest first."""
+        # Sudo: managers are needed whoever asks.
+        chain = self.env["hr.employee"].sudo()
+        manager = self.sudo().employee_id.parent_id
+        while manager and manager not in chain:
+            chain += manager
+            manager = manager.parent_id
+        return chain
 
     def _get_successor_problem(self, successor):
         """Why somebody cannot take over, as a sentence, or False.

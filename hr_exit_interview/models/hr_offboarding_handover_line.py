@@ -1,3 +1,5 @@
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -130,20 +132,40 @@ class HrOffboardingHandoverLine(models.Model):
     def _move(self, ids, run):
         """Write the successor on these records; return values of their log."""
         records = self._get_model().browse(ids)
+        foreign = self._filter_out_of_reach(records)
+        parked = self._park(
+            foreign.ids,
+            run,
+            self.env._("The successor has no access to the company of this record."),
+        )
+        records -= foreign
+        return (self._move_within_reach(records, run) if records else []) + parked
+
+    def _filter_out_of_reach(self, records):
+        """Those of another company, in which the successor could not work on them."""
+        field = records._fields.get("company_id")
+        if not field or not field.store or field.comodel_name != "res.company":
+            return records.browse()
+        companies = self.successor_id.user_id.company_ids
+        return records.filtered(
+            lambda record: record.company_id and record.company_id not in companies
+        )
+
+    def _move_within_reach(self, records, run):
         field = records._fields[self.field_name]
         handover = self.handover_id
         old = handover._get_holder_id(field.comodel_name)
         new = handover._get_holder_id(field.comodel_name, self.successor_id)
         if not new:
             raise UserError(self.env._("The successor has no user or contact."))
-        is_added = dict.fromkeys(ids, False)
+        is_added = dict.fromkeys(records.ids, False)
         if field.type == "many2many":
             for record in records:
                 is_added[record.id] = new not in record[self.field_name].ids
             value = [Command.unlink(old), Command.link(new)]
         else:
             value = new
-        records.write({self.field_name: value})
+        handover._write_alone(records, {self.field_name: value})
         return [
             {
                 **self._prepare_log_values(res_id, run),
@@ -152,6 +174,12 @@ class HrOffboardingHandoverLine(models.Model):
                 "is_added": is_added[res_id],
                 "state": "moved",
             }
+            for res_id in records.ids
+        ]
+
+    def _park(self, ids, run, note):
+        return [
+            {**self._prepare_log_values(res_id, run), "state": "parked", "note": note}
             for res_id in ids
         ]
 
@@ -160,15 +188,11 @@ class HrOffboardingHandoverLine(models.Model):
         try:
             with self.env.cr.savepoint():
                 return self._move(ids, run)
+        except OperationalError:
+            raise  # Somebody else writes the same records: the whole is tried again.
         except Exception as error:
             if len(ids) == 1:
-                return [
-                    {
-                        **self._prepare_log_values(ids[0], run),
-                        "state": "parked",
-                        "note": str(error).strip().split("\n")[0],
-                    }
-                ]
+                return self._park(ids, run, str(error).strip().split("\n")[0])
         half = len(ids) // 2
         return self._move_or_park(ids[:half], run) + self._move_or_park(ids[half:], run)
 

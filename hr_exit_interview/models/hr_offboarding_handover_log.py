@@ -1,7 +1,6 @@
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .hr_offboarding_handover import QUIET
@@ -62,14 +61,16 @@ class HrOffboardingHandoverLog(models.Model):
     @api.depends("model", "res_id")
     def _compute_res_name(self):
         """Names with the rights of whoever looks; others stay without."""
-        for log in self:
-            try:
-                # Own rights, also where the log is read in sudo: no sudo here.
-                record = self.env[log.model].sudo(False).browse(log.res_id).exists()
-                name = record.display_name
-            except (AccessError, KeyError):
-                name = False
-            log.res_name = name
+        for model, logs in self.grouped("model").items():
+            names = {}
+            if model in self.env:
+                # Own rights, also where the log is read in sudo: no sudo here. They are
+                # asked for, because a name can be known from a step in sudo before.
+                records = self.env[model].sudo(False).browse(logs.mapped("res_id"))
+                seen = records.exists()._filtered_access("read")
+                names = {record.id: record.display_name for record in seen}
+            for log in logs:
+                log.res_name = names.get(log.res_id)
 
     def action_open(self):
         """Open the record, for those who may see it."""
@@ -93,11 +94,22 @@ class HrOffboardingHandoverLog(models.Model):
             alive = set(Model.browse(logs.mapped("res_id")).exists().ids)
             gone = logs.filtered(lambda log, alive=alive: log.res_id not in alive)
             gone._keep(self.env._("The record has been deleted since."))
-            unchanged = (logs - gone).filtered(lambda log: log._is_unchanged())
-            (logs - gone - unchanged)._keep(
+            restored = (logs - gone).filtered(lambda log: log._is_restored())
+            restored.write({"state": "undone"})
+            logs -= gone + restored
+            unchanged = logs.filtered(lambda log: log._is_unchanged())
+            (logs - unchanged)._keep(
                 self.env._("Somebody has changed the record since.")
             )
             unchanged._write_old_values(Model, name)
+
+    def _is_restored(self):
+        """Whether the record is as before, by core along with another or by hand."""
+        value = self.env[self.model].browse(self.res_id)[self.field_name]
+        if self._is_x2many():
+            is_there = self.new_res_id in value.ids
+            return self.old_res_id in value.ids and is_there != self.is_added
+        return value.id == self.old_res_id
 
     def _is_unchanged(self):
         value = self.env[self.model].browse(self.res_id)[self.field_name]
@@ -122,7 +134,8 @@ class HrOffboardingHandoverLog(models.Model):
         """Write on as many records as possible; the one that refuses says why."""
         try:
             with self.env.cr.savepoint():
-                Model.browse(self.mapped("res_id")).write(values)
+                records = Model.browse(self.mapped("res_id"))
+                self.env["hr.offboarding.handover"]._write_alone(records, values)
                 self.write({"state": "undone"})
         except OperationalError:
             raise  # Somebody else writes the same records: the whole is tried again.

@@ -16,6 +16,7 @@ from . import test_hr_offboarding_access
 from . import test_hr_offboarding_last_day
 from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_handover
+from . import test_hr_offboarding_handover_safety
 from . import test_hr_offboarding_opening
 from . import test_hr_offboarding_package
 from . import test_hr_offboarding_request

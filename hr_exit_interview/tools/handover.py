@@ -3,8 +3,10 @@
 _ACTIVE = [("active", "=", True)]
 
 # (model, field): which of the records that point at the leaver are open. They are moved
-# in this order; what is not installed is passed over. Attendees come before organisers,
-# because only meetings of the leaver pass their place on.
+# in this order; what is not installed is passed over. What one keeps to oneself,
+# private meetings and to-dos without a project, stays. Attendees come before
+# organisers, because only meetings of the leaver pass their place on; employees before
+# departments and applicants before jobs, see `DRAGGED`.
 MOVABLE = {
     ("mail.activity", "user_id"): [
         ("active", "=", True),
@@ -13,9 +15,14 @@ MOVABLE = {
     ("calendar.event", "partner_ids"): [
         ("active", "=", True),
         ("stop", ">=", "now"),
+        ("privacy", "!=", "private"),
         ("user_id", "in", "leaver"),
     ],
-    ("calendar.event", "user_id"): [("active", "=", True), ("stop", ">=", "now")],
+    ("calendar.event", "user_id"): [
+        ("active", "=", True),
+        ("stop", ">=", "now"),
+        ("privacy", "!=", "private"),
+    ],
     ("res.partner", "user_id"): _ACTIVE,
     ("crm.lead", "user_id"): [("active", "=", True), ("won_status", "=", "pending")],
     ("crm.team", "user_id"): _ACTIVE,
@@ -23,20 +30,22 @@ MOVABLE = {
     ("project.task", "user_ids"): [
         ("active", "=", True),
         ("state", "not in", ("1_done", "1_canceled")),
+        ("project_id", "!=", False),
     ],
-    ("hr.department", "manager_id"): _ACTIVE,
     ("hr.employee", "parent_id"): _ACTIVE,
     ("hr.employee", "coach_id"): _ACTIVE,
     ("hr.employee", "leave_manager_id"): _ACTIVE,
     ("hr.employee", "expense_manager_id"): _ACTIVE,
     ("hr.employee", "attendance_manager_id"): _ACTIVE,
-    ("hr.job", "user_id"): _ACTIVE,
-    ("hr.job", "interviewer_ids"): _ACTIVE,
+    ("hr.department", "manager_id"): _ACTIVE,
     ("hr.applicant", "user_id"): [("active", "=", True), ("date_closed", "=", False)],
     ("hr.applicant", "interviewer_ids"): [
         ("active", "=", True),
         ("date_closed", "=", False),
     ],
+    ("hr.job", "user_id"): _ACTIVE,
+    ("hr.job", "interviewer_ids"): _ACTIVE,
+    ("hr.talent.pool", "pool_manager"): _ACTIVE,
     ("survey.survey", "user_id"): _ACTIVE,
     ("event.event", "user_id"): [("active", "=", True), ("date_end", ">=", "now")],
     ("mailing.mailing", "user_id"): [
@@ -44,12 +53,17 @@ MOVABLE = {
         ("state", "in", ("draft", "in_queue")),
     ],
     ("maintenance.team", "member_ids"): _ACTIVE,
+    ("maintenance.equipment.category", "technician_user_id"): [],
     ("maintenance.equipment", "technician_user_id"): _ACTIVE,
     ("maintenance.request", "user_id"): [
         ("archive", "=", False),
         ("stage_id.done", "=", False),
     ],
     ("fleet.vehicle", "manager_id"): _ACTIVE,
+    ("fleet.vehicle.log.contract", "user_id"): [
+        ("active", "=", True),
+        ("state", "in", ("futur", "open")),
+    ],
     ("sale.order", "user_id"): [("state", "in", ("draft", "sent"))],
     ("purchase.order", "user_id"): [("state", "in", ("draft", "sent", "to approve"))],
     ("account.move", "invoice_user_id"): [("state", "=", "draft")],
@@ -57,6 +71,14 @@ MOVABLE = {
     ("slide.channel", "user_id"): _ACTIVE,
     ("im_livechat.channel", "user_ids"): [],
     ("lunch.supplier", "responsible_id"): _ACTIVE,
+}
+
+# Core changes others along with these: (model, field) that is written: (model, field)
+# that core changes with it, and by which field those belong to the written record. In a
+# hand-over they move by their own line, if at all, so that the log knows of each.
+DRAGGED = {
+    ("hr.department", "manager_id"): ("hr.employee", "parent_id", "department_id"),
+    ("hr.job", "user_id"): ("hr.applicant", "user_id", "job_id"),
 }
 
 # Models that are never listed: the person itself, what is only a trace, and what the
