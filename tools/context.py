@@ -10,7 +10,7 @@ from tools.progress import Progress
 
 REPO = Path(__file__).resolve().parent.parent
 ADDONS = ("hr_exit_interview", "hr_alumni", "hr_rehire")
-TEST_ADDONS = ("test_hr_leavers",)
+TEST_ADDONS = ("test_hr_leavers", "test_hr_handover")
 CACHE_VARIABLE = "HR_LEAVERS_CACHE"
 CACHE_NAME = "hr-leavers"
 

@@ -88,9 +88,12 @@ def manifest(folder):
 
 
 def outside_dependencies(context):
-    """Return the addons of Odoo on which ours build, in a fixed order."""
+    """Return the addons of Odoo on which ours build, in a fixed order.
+
+    Those that only tests need are left out: no user should find them in `./dev run`.
+    """
     needed = {"base", "web"}
-    for name in context.addons + context.test_addons:
+    for name in context.addons:
         needed |= set(manifest(context.addon_path(name)).get("depends", []))
     return sorted(needed - set(ADDONS) - set(TEST_ADDONS))
 

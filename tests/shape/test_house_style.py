@@ -12,7 +12,7 @@ from .rules import budgets
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ["hr_exit_interview", "hr_alumni", "hr_rehire"]
-TEST_ADDONS = ["tests/addons/test_hr_leavers"]
+TEST_ADDONS = ["tests/addons/test_hr_leavers", "tests/addons/test_hr_handover"]
 RULES = [
     importlib.import_module(f".rules.{module.name}", __package__)
     for module in pkgutil.iter_modules(rules.__path__)

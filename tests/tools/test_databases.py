@@ -122,6 +122,11 @@ def test_tests_add_their_addon_on_top(databases, make_addon):
     assert templates.ensure_for_tests(databases) != full
     # It brings no styles or scripts, so none are compiled again.
     assert databases.done == ["copy to making", "install test_hr_leavers update "]
+    make_addon("test_hr_handover", ["hr_exit_interview", "project"])
+    databases.done.clear()
+    templates.ensure_for_tests(databases)
+    together = "install test_hr_leavers,test_hr_handover update "
+    assert databases.done == ["copy to making", together]
 
 
 def test_old_templates_go(databases):

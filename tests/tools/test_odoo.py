@@ -129,6 +129,12 @@ def test_dependencies_are_those_outside_of_ours(context, make_addon):
     assert odoo.outside_dependencies(context) == expected
 
 
+def test_what_only_tests_need_is_not_brought_to_users(context, make_addon):
+    make_addon("hr_exit_interview", ["hr"])
+    make_addon("test_hr_handover", ["hr_exit_interview", "project"])
+    assert odoo.outside_dependencies(context) == ["base", "hr", "web"]
+
+
 def test_an_unreadable_manifest_is_named(context, make_addon):
     (make_addon("hr_alumni") / "__manifest__.py").write_text("{")
     with pytest.raises(Trouble, match="__manifest__.py is not a manifest"):
