@@ -46,7 +46,7 @@ class HrOffboardingAnalysis(models.Model):
             "access_closed_date",
         ],
         "hr.offboarding.task": ["is_blocking", "closed_date", "date_deadline"],
-        "hr.departure.reason": ["type", "kind"],
+        "hr.departure.reason": ["type", "kind", "preventable"],
     }
 
     _NOT_LEAVING = ("transfer", "death")
@@ -123,7 +123,8 @@ class HrOffboardingAnalysis(models.Model):
         readonly=True,
         aggregator="avg",
         help="Share of the departures whose accounts were closed within 24 hours of "
-        "the time that was set. Departures without such a time are left out.",
+        "the time that was set. Departures without such a time, or of people without a "
+        "login, are left out.",
     )
 
     @api.model
@@ -291,13 +292,16 @@ class HrOffboardingAnalysis(models.Model):
 
     def _get_preventable_sql(self):
         """Hook: whether the company could have done something about the reason `r`."""
-        return SQL("FALSE")
+        return SQL("COALESCE(r.preventable = 'yes', FALSE)")
 
     def _get_access_sql(self):
         """Hook: 1 or 0, whether access was closed on time, or NULL."""
         return SQL(
             """
             CASE WHEN c.access_cutoff IS NULL OR NOT COALESCE(c.close_access, FALSE)
+                      OR NOT EXISTS (SELECT 1 FROM hr_employee e
+                                      WHERE e.id = c.employee_id
+                                        AND e.user_id IS NOT NULL)
                       OR (c.access_closed_date IS NULL AND
                           c.access_cutoff + INTERVAL '24 hours'
                           > NOW() AT TIME ZONE 'UTC')

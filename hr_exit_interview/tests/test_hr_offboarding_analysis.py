@@ -1,12 +1,11 @@
 from datetime import date
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from odoo.addons.hr_exit_interview.tools import turnover
 
@@ -317,10 +316,11 @@ class TestHrOffboardingAnalysis(OffboardingCase):
         self.assertLessEqual(many, 12)
         self.assertEqual(many, few)
 
-    def test_another_addon_says_what_is_preventable(self):
+    def test_preventable_follows_from_the_reason_of_voluntary_leavers(self):
         self._new_stint("2022-01-01", "2026-01-31")
+        self._new_stint("2022-01-01", "2026-01-31", "fired")
+        self.reasons["fired"].preventable = "yes"
+        self.reasons["resigned"].preventable = "partly"
         self.assertEqual(self._get_values(self._get_overview())["preventable"], 0)
-        with patch.object(
-            type(self.env[Report]), "_get_preventable_sql", lambda self: SQL("TRUE")
-        ):
-            self.assertEqual(self._get_values(self._get_overview())["preventable"], 1)
+        self.reasons["resigned"].preventable = "yes"
+        self.assertEqual(self._get_values(self._get_overview())["preventable"], 1)
