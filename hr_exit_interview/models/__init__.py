@@ -40,7 +40,6 @@ from . import hr_offboarding_screen
 from . import hr_department
 from . import hr_job
 from . import ir_sequence
-from . import ir_ui_menu
 from . import mail_thread
 from . import res_company
 from . import res_config_settings

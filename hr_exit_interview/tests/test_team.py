@@ -16,10 +16,6 @@ class TestTeam(OffboardingCase):
             .search([("is_in_my_team", "=", True)])
         )
 
-    def _has_menu(self, user):
-        menu = self.env.ref("hr_exit_interview.hr_offboarding_menu_team")
-        return menu.id in self.env["ir.ui.menu"].with_user(user).load_menus(False)
-
     def test_team_is_those_below(self):
         case = self._new_offboarding()
         case.action_confirm()
@@ -69,21 +65,6 @@ class TestTeam(OffboardingCase):
             for secret in ("reason_id", "kind", "stated_reason", "interview_ids"):
                 with self.subTest(view_type, field=secret):
                     self.assertNotIn(f'"{secret}"', arch)
-
-    def test_menu_is_for_those_with_a_team(self):
-        for user, expected in (
-            (self.user_manager, True),
-            (self.user_director, True),
-            (self.user_leaver, False),
-            (self.user_colleague, False),
-        ):
-            with self.subTest(user.login):
-                self.assertEqual(self._has_menu(user), expected)
-        case = self._new_offboarding()
-        case.action_confirm()
-        self.employee_leaver.parent_id = self.employee_director
-        self.env["ir.ui.menu"].env.registry.clear_cache()
-        self.assertTrue(self._has_menu(self.user_manager), "the departure goes on")
 
     def test_manager_reports_a_departure(self):
         wizard = self._new_report(self.user_manager, note="Told me on Monday")
