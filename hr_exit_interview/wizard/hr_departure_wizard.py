@@ -61,6 +61,9 @@ class HrDepartureWizard(models.TransientModel):
         """
         self.check_access("write")
         self.employee_ids.check_access("write")
+        if self.remove_related_user:
+            # Sudo: HR need not be able to read users.
+            self.sudo().employee_ids.user_id.sudo(False)._check_may_close_access()
         # Sudo after the checks above: HR may let these people leave.
         return self.sudo()
 
