@@ -1,4 +1,4 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -294,23 +294,31 @@ class HrOffboarding(models.Model):
 
     @api.depends("task_ids.state", "task_ids.is_blocking")
     def _compute_task_counts(self):
-        counts = {
-            (case.id, state, blocking): count
-            for case, state, blocking, count in self.env[
-                "hr.offboarding.task"
-            ]._read_group(
-                [("offboarding_id", "in", self.ids)],
-                ["offboarding_id", "state", "is_blocking"],
-                ["__count"],
-            )
-        }
+        counts = defaultdict(Counter)
+        for case, state, is_blocking, count in self.env[
+            "hr.offboarding.task"
+        ]._read_group(
+            [("offboarding_id", "in", self.ids)],
+            ["offboarding_id", "state", "is_blocking"],
+            ["__count"],
+        ):
+            counts[case.id]["all"] += count
+            counts[case.id]["all", state] += count
+            if is_blocking:
+                counts[case.id]["blocking"] += count
+                counts[case.id]["blocking", state] += count
         for case in self:
-            own = {key[1:]: n for key, n in counts.items() if key[0] == case.id}
-            case.task_count = sum(own.values())
-            case.open_task_count = sum(n for key, n in own.items() if key[0] == "todo")
-            case.blocking_task_count = own.get(("todo", True), 0)
-            closed = case.task_count - case.open_task_count
-            case.progress = 100 * closed / case.task_count if case.task_count else 0
+            own = counts[case.id]
+            case.task_count = own["all"]
+            case.open_task_count = own["all", "todo"]
+            case.blocking_task_count = own["blocking", "todo"]
+            case.progress = self._get_share_closed(own, "all")
+            case.blocking_progress = self._get_share_closed(own, "blocking")
+
+    @staticmethod
+    def _get_share_closed(counts, which):
+        closed = counts[which] - counts[which, "todo"]
+        return 100 * closed / counts[which] if closed else 0
 
     @api.depends("departure_date")
     @api.depends_context("tz")
@@ -505,6 +513,19 @@ class HrOffboarding(models.Model):
                     "this one and register another."
                 )
             )
+
+    def _check_can_move(self, state):
+        result = super()._check_can_move(state)
+        if state in ("in_progress", "departed") and "transfer" in self.mapped("kind"):
+            # The steps of a departure archive the person and end the contract.
+            raise UserError(
+                self.env._(
+                    "A transfer inside the group is not carried out as a departure: "
+                    "the employee would be archived. Change the company of the "
+                    "employee, and cancel this departure."
+                )
+            )
+        return result
 
     @api.model
     def _get_use_buttons_message(self):

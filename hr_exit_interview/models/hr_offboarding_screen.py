@@ -22,7 +22,7 @@ class HrOffboarding(models.Model):
     )
     blocking_progress = fields.Float(
         string="Clearance",
-        compute="_compute_blocking_progress",
+        compute="_compute_task_counts",
         groups="hr.group_hr_user",
         help="Share of the blocking tasks that are closed.",
     )
@@ -39,22 +39,6 @@ class HrOffboarding(models.Model):
             return NotImplemented
         overdue = Domain(self._get_overdue_domain())
         return Domain.OR(overdue if wanted else ~overdue for wanted in value)
-
-    @api.depends("task_ids.state", "task_ids.is_blocking")
-    def _compute_blocking_progress(self):
-        counts = {
-            (case.id, state): count
-            for case, state, count in self.env["hr.offboarding.task"]._read_group(
-                [("offboarding_id", "in", self.ids), ("is_blocking", "=", True)],
-                ["offboarding_id", "state"],
-                ["__count"],
-            )
-        }
-        for case in self:
-            own = {state: n for (owner, state), n in counts.items() if owner == case.id}
-            total = sum(own.values())
-            closed = total - own.get("todo", 0)
-            case.blocking_progress = 100 * closed / total if total else 0
 
     @api.depends("is_overdue", "departure_error")
     def _compute_is_marked(self):
