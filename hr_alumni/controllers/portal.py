@@ -1,8 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.hr_exit_interview.tools import form_input
-from odoo.addons.hr_exit_interview.tools.form_input import FormField
+from odoo.addons.hr_exit_interview.controllers.form_errors import get_error_texts
+from odoo.addons.hr_exit_interview.tools.form_input import FormField, read_form
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 # Everything that the form takes, and nothing else.
@@ -111,7 +111,7 @@ class AlumniPortal(CustomerPortal):
         alumni = self._get_own_alumni()
         if not alumni or not alumni._can_refer():
             return request.not_found()
-        values, errors = form_input.read_form(REFERRAL_FORM, posted)
+        values, errors = read_form(REFERRAL_FORM, posted)
         if errors:
             return self._render_referral(alumni, values, errors)
         # Locked: of two clicks at the same moment one makes the lead.
@@ -150,7 +150,7 @@ class AlumniPortal(CustomerPortal):
         return self._render("hr_alumni.portal_my_alumni", alumni, values, status)
 
     def _render_referral(self, alumni, values, errors):
-        texts = self._get_error_texts()
+        texts = get_error_texts()
         return self._render(
             "hr_alumni.portal_my_alumni_refer",
             alumni,
@@ -248,22 +248,5 @@ class AlumniPortal(CustomerPortal):
                 translate(
                     "You have sent in a lot today. Thank you! Send the rest tomorrow."
                 ),
-            ),
-        }
-
-    def _get_error_texts(self):
-        """A sentence for each code of `form_input`."""
-        translate = request.env._
-        return {
-            form_input.MISSING: translate("Fill this in; it is needed."),
-            form_input.TOO_LONG: translate("Shorten this text; it is too long."),
-            form_input.BAD_CHARACTERS: translate(
-                "Type this text again; it holds characters that cannot be stored."
-            ),
-            form_input.BAD_EMAIL: translate(
-                "Enter one e-mail address, such as name@example.com."
-            ),
-            form_input.BAD_PHONE: translate(
-                "Enter a phone number in digits, such as +44 20 7946 0000."
             ),
         }

@@ -1,3 +1,4 @@
 from . import departure
+from . import form_errors
 from . import resignation
 from . import survey

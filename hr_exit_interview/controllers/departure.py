@@ -2,9 +2,9 @@ from odoo import http
 from odoo.http import request
 
 from ..models.hr_offboarding_own_page import EMAIL
-from ..tools import form_input
 from ..tools.form_input import FormField, read_field, read_form
 from ..tools.rate_limit import RateLimit
+from .form_errors import get_error_texts
 
 # The address in the browser holds a key: keep it out of caches, searches and referrers.
 PRIVATE_HEADERS = {
@@ -115,7 +115,6 @@ class Departure(http.Controller):
     )
     def ask_email(self, case_id, token, email=None, **_posted):
         """Mail a link to the address that is to be confirmed."""
-        # Locked: of two clicks at the same moment one mails.
         case = self._find(case_id, token)
         if not case:
             return self._render_absent()
@@ -280,19 +279,8 @@ class Departure(http.Controller):
         }
 
     def _get_error_texts(self):
-        """A sentence for each code of `form_input`."""
-        translate = request.env._
+        """A sentence for each mistake that the forms of this page can find."""
         return {
-            form_input.MISSING: translate("Fill this in; it is needed."),
-            form_input.TOO_LONG: translate("Shorten this text; it is too long."),
-            form_input.BAD_CHARACTERS: translate(
-                "Type this text again; it holds characters that cannot be stored."
-            ),
-            form_input.BAD_EMAIL: translate(
-                "Enter one e-mail address, such as name@example.com."
-            ),
-            form_input.BAD_PHONE: translate(
-                "Enter a phone number in digits, such as +44 20 7946 0000."
-            ),
-            "unknown_country": translate("Choose a country from the list."),
+            **get_error_texts(),
+            "unknown_country": request.env._("Choose a country from the list."),
         }

@@ -8,8 +8,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..tools import form_input
 from ..tools.form_input import FormField, read_form
+from .form_errors import get_error_texts
 
 # Everything that the form takes beside the letter, and nothing else.
 RESIGNATION_FORM = {
@@ -162,13 +162,8 @@ class ResignationPortal(CustomerPortal):
         }
 
     def _get_resignation_error_texts(self):
-        """A sentence for each code of `form_input`."""
-        translate = request.env._
+        """A sentence for each mistake that the form can find."""
         return {
-            form_input.MISSING: translate("Fill this in; it is needed."),
-            form_input.TOO_LONG: translate("Shorten this text; it is too long."),
-            form_input.BAD_CHARACTERS: translate(
-                "Type this text again; it holds characters that cannot be stored."
-            ),
-            "bad_letter": translate("Attach a letter of at most 10 MB."),
+            **get_error_texts(),
+            "bad_letter": request.env._("Attach a letter of at most 10 MB."),
         }

@@ -21,7 +21,7 @@ class HrEmploymentPeriodHistory(models.Model):
     def action_complete_ledger(self):
         """Write the stints that ended before these addons were installed.
 
-        May be used again at any time: whoever is in the ledger is left as he is.
+        May be used again at any time: whoever is in the ledger is left as they are.
         """
         if not self.env.user.has_group("hr.group_hr_manager"):
             raise AccessError(

@@ -217,13 +217,15 @@ class HrOffboardingHandover(models.Model):
             handover.line_ids.filtered(
                 lambda line, found=found: (line.model, line.field_name) not in found
             ).unlink()
-            vals_list = []
+            vals_list, successor = [], handover._get_default_successor()
             for sequence, (key, values) in enumerate(found.items()):
                 values["sequence"] = sequence
                 if key in kept:
                     kept[key].write(values)
                 else:
-                    vals_list.append(handover._prepare_line_values(key, values))
+                    vals_list.append(
+                        handover._prepare_line_values(key, values, successor)
+                    )
             handover.env["hr.offboarding.handover.line"].create(vals_list)
 
     def _count_all(self):
@@ -552,20 +554,11 @@ class HrOffboardingHandover(models.Model):
         officer = case.user_id.employee_ids.filtered(
             lambda employee: employee.company_id == case.company_id
         )[:1]
-        for employee in case.successor_id + self._get_chain_above() + officer:
+        above = case.employee_id._get_line_managers()
+        for employee in case.successor_id + above + officer:
             if not self._get_successor_problem(employee):
                 return employee
         return self.env["hr.employee"]
-
-    def _get_chain_above(self):
-        """The manager of the leaver, the manager's manager and so on, nearest first."""
-        # Sudo: managers are needed whoever asks.
-        chain = self.env["hr.employee"].sudo()
-        manager = self.sudo().employee_id.parent_id
-        while manager and manager not in chain:
-            chain += manager
-            manager = manager.parent_id
-        return chain
 
     def _get_successor_problem(self, successor):
         """Why somebody cannot take over, as a sentence, or False.
@@ -592,17 +585,18 @@ class HrOffboardingHandover(models.Model):
         return False
 
     def _check_successors(self):
+        lines = self.line_ids.filtered(
+            lambda line: line.is_chosen and line.to_move_count
+        )
         problems = []
-        for line in self.line_ids.filtered(lambda line: line.is_chosen):
-            if not line.to_move_count:
-                continue
+        for successor, own in lines.grouped("successor_id").items():
             problem = (
-                self._get_successor_problem(line.successor_id)
-                if line.successor_id
+                self._get_successor_problem(successor)
+                if successor
                 else self.env._("No successor is chosen.")
             )
             if problem:
-                problems.append(f"{line.display_name}: {problem}")
+                problems += [f"{line.display_name}: {problem}" for line in own]
         if problems:
             raise UserError(
                 self.env._(
@@ -611,8 +605,11 @@ class HrOffboardingHandover(models.Model):
                 )
             )
 
-    def _prepare_line_values(self, key, counts):
-        """Hook: values of a new line of the scan."""
+    def _prepare_line_values(self, key, counts, successor):
+        """Hook: values of a new line of the scan.
+
+        :param successor: the `hr.employee` to propose, possibly empty
+        """
         model, name = key
         return {
             **counts,
@@ -620,7 +617,7 @@ class HrOffboardingHandover(models.Model):
             "model": model,
             "field_name": name,
             "is_chosen": bool(counts.get("is_movable")),
-            "successor_id": self._get_default_successor().id,
+            "successor_id": successor.id,
         }
 
     def _prepare_move_values(self, state):

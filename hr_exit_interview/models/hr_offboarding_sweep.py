@@ -137,11 +137,9 @@ class HrOffboardingSweep(models.Model):
                     count=handover.open_count,
                 )
             )
-        for line in handover.line_ids:
-            if not line.successor_id or handover._get_successor_problem(
-                line.successor_id
-            ):
-                line.successor_id = successor
+        for chosen, lines in handover.line_ids.grouped("successor_id").items():
+            if not chosen or handover._get_successor_problem(chosen):
+                lines.successor_id = successor
         handover.action_approve()
         handover.action_run()
         if handover.state == "running":

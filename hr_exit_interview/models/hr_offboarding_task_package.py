@@ -63,17 +63,16 @@ class HrOffboardingTaskPackage(models.Model):
         """
         for responsible, user in after.items():
             old = before[responsible]
-            if old == user:
-                continue
-            for case, tasks in self.grouped("offboarding_id").items():
-                was = old if old.active else case.user_id
-                tasks.filtered(
+            was = old if old.active else before["hr"]
+            now = user if user.active else after["hr"]
+            if was != now:
+                self.filtered(
                     lambda task, name=responsible, was=was: (
                         task.state == "todo"
                         and task.responsible == name
-                        and task.user_id in (was, before["hr"])
+                        and task.user_id == was
                     )
-                )._give_to(user if user.active else after["hr"])
+                )._give_to(now)
 
     def _hand_over_from_leaver(self):
         """What leavers have not done goes to the HR officer: their login is closed."""

@@ -197,13 +197,11 @@ class ResUsers(models.Model):
                 ]
             )
         )
+        # Sudo: as above.
+        employees = self.env["hr.employee"].sudo().with_context(active_test=False)
+        people = employees.search([("user_id", "in", activities.user_id.ids)])
+        people = people.grouped("user_id")
         for user, own in activities.grouped("user_id").items():
-            employees = (
-                self.env["hr.employee"]
-                .sudo()
-                .with_context(active_test=False)
-                .search([("user_id", "=", user.id)])
-            )
-            heir = employees._get_heir_of_activities()
+            heir = people.get(user, employees)._get_heir_of_activities()
             if heir and heir not in self:
                 own.user_id = heir
