@@ -98,6 +98,9 @@ class HrExitInterview(models.Model):
         help="Proposed: the manager's manager, else the HR officer of the departure. "
         "People outside HR need the right “Exit Interviews: Interviewer”.",
     )
+    # Read in sudo: an interviewer may not read the case, and needs to know until when
+    # the person can be met.
+    last_working_date = fields.Date(related="offboarding_id.last_working_date")
     date = fields.Datetime(
         copy=False,
         index=True,
