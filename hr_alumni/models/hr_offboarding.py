@@ -68,7 +68,10 @@ class HrOffboarding(models.Model):
         "HR decides" proposes as well: the invitation is the decision.
         """
         self.ensure_one()
-        return self.reason_id.alumni_policy in ("yes", "ask")
+        return self.kind not in (
+            "death",
+            "transfer",
+        ) and self.reason_id.alumni_policy in ("yes", "ask")
 
     def _prepare_alumni_partner_values(self):
         """Hook: the person's own contact. No address: every employee reads contacts."""

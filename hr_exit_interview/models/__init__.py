@@ -19,6 +19,7 @@ from . import hr_offboarding_handover_log
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_package
+from . import hr_offboarding_death
 from . import hr_offboarding_task
 from . import hr_offboarding_task_package
 from . import hr_offboarding_task_reminder

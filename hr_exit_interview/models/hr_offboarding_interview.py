@@ -20,7 +20,9 @@ class HrOffboardingInterview(models.Model):
 
     def _do_confirm(self):
         result = super()._do_confirm()
-        self.env["hr.exit.interview"]._plan_for(self)
+        self.env["hr.exit.interview"]._plan_for(
+            self.filtered(lambda case: case._gets_interview())
+        )
         return result
 
     def _do_drop(self):
@@ -34,3 +36,9 @@ class HrOffboardingInterview(models.Model):
         """Hook: values of the exit interview that is planned for this departure."""
         self.ensure_one()
         return {"offboarding_id": self.id, "kind": "exit"}
+
+    def _gets_interview(self):
+        """Hook: whether an exit interview is planned; nobody leaves by a transfer."""
+        self.ensure_one()
+        # Sudo: the kind is for HR, and departures are confirmed by jobs as well.
+        return self.sudo().kind != "transfer"

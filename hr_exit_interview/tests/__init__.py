@@ -13,6 +13,7 @@ from . import test_hr_exit_interview
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
+from . import test_hr_offboarding_death
 from . import test_hr_offboarding_last_day
 from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_handover
