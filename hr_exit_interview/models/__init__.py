@@ -23,6 +23,9 @@ from . import hr_offboarding_death
 from . import hr_offboarding_task
 from . import hr_offboarding_task_package
 from . import hr_offboarding_task_reminder
+from . import hr_offboarding_things
+from . import hr_offboarding_asset
+from . import hr_offboarding_due
 from . import hr_offboarding_own_page
 from . import hr_offboarding_notice
 from . import hr_offboarding_notice_rule

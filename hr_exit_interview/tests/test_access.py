@@ -15,6 +15,12 @@ MATRIX = {
         "manager": "r",
         "leaver": "r",
     },
+    "hr.offboarding.asset": {
+        "officer": "crwu",
+        "admin_hr": "crwu",
+        "manager": "r",
+        "leaver": "r",
+    },
     "hr.offboarding.handover": {
         "officer": "crwu",
         "admin_hr": "crwu",
@@ -28,6 +34,7 @@ MATRIX = {
         "leaver": "r",
     },
     "hr.offboarding.handover.log": {"officer": "r", "admin_hr": "r"},
+    "hr.offboarding.due": {"officer": "crwu", "admin_hr": "crwu", "leaver": "r"},
     "hr.offboarding.task": {"officer": "crwu", "admin_hr": "crwu"},
     "hr.offboarding.template": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
@@ -109,6 +116,21 @@ class TestAccess(OffboardingCase):
             "hr.offboarding.task": cls.case.task_ids.filtered(
                 lambda task: task.user_id == cls.user_officer
             )[0],
+            "hr.offboarding.asset": cls.env["hr.offboarding.asset"].create(
+                {
+                    "offboarding_id": cls.case.id,
+                    "name": "Laptop",
+                    "is_blocking": False,
+                }
+            ),
+            "hr.offboarding.due": cls.env["hr.offboarding.due"].create(
+                {
+                    "offboarding_id": cls.case.id,
+                    "name": "Advance",
+                    "amount": 1,
+                    "is_blocking": False,
+                }
+            ),
             "hr.offboarding.template": package,
             "hr.offboarding.template.task": package._get_items()[0],
             "hr.employment.period": cls.employee_gone.employment_period_ids,

@@ -1,0 +1,200 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HrOffboardingAsset(models.Model):
+    """One thing that the leaver has from the company: to return, or to pay for.
+
+    The line is a copy of what was known when the departure was confirmed: core takes
+    equipment and cars from the leaver on the last day, and the line stays.
+    """
+
+    _name = "hr.offboarding.asset"
+    _description = "Equipment to Return"
+    _inherit = ["hr.state.mixin"]
+    _order = "date_due, id"
+    _check_company_auto = True
+
+    _OPEN_STATES = ("to_return", "lost")
+    _TRANSITIONS = {  # target: where one may come from
+        "to_return": {"returned", "recovered", "waived", "lost"},
+        "returned": {"to_return", "lost"},
+        "lost": {"to_return"},
+        "recovered": {"to_return", "lost"},
+        "waived": {"to_return", "lost"},
+    }
+
+    name = fields.Char(string="Item", required=True)
+    kind = fields.Selection(
+        [("equipment", "Equipment"), ("vehicle", "Vehicle"), ("item", "Other Item")],
+        default="item",
+        required=True,
+    )
+    identifier = fields.Char(help="Serial number, number plate or another mark.")
+    offboarding_id = fields.Many2one(
+        "hr.offboarding",
+        string="Departure",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="offboarding_id.company_id", store=True, index=True
+    )
+    employee_id = fields.Many2one(
+        related="offboarding_id.employee_id", store=True, index=True
+    )
+    date_due = fields.Date(
+        string="Due",
+        compute="_compute_date_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="By default the last working day.",
+    )
+    is_blocking = fields.Boolean(
+        string="Blocks Clearance",
+        default=True,
+        help="The departure cannot be closed while this is open.",
+    )
+    state = fields.Selection(
+        [
+            ("to_return", "To Return"),
+            ("lost", "Lost"),
+            ("returned", "Returned"),
+            ("recovered", "Cost Recovered"),
+            ("waived", "Waived"),
+        ],
+        default="to_return",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    closed_date = fields.Datetime(string="Settled on", readonly=True, copy=False)
+    closed_user_id = fields.Many2one(
+        "res.users", string="Settled by", readonly=True, copy=False
+    )
+    condition = fields.Selection(
+        [("good", "Good"), ("worn", "Worn"), ("damaged", "Damaged")],
+        groups="hr.group_hr_user",
+    )
+    cost = fields.Monetary(
+        string="Value",
+        groups="hr.group_hr_user",
+        help="What the leaver pays when the item does not come back.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    note = fields.Text(groups="hr.group_hr_user")
+    photo = fields.Image(max_width=1920, max_height=1920, groups="hr.group_hr_user")
+    waive_reason = fields.Char(
+        string="Why Waived",
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Needed before the item can be waived.",
+    )
+    source_model = fields.Char(readonly=True, groups="hr.group_hr_user")
+    source_res = fields.Integer(readonly=True, groups="hr.group_hr_user")
+    due_ids = fields.One2many(
+        "hr.offboarding.due", "asset_id", groups="hr.group_hr_user"
+    )
+
+    _source_uniq = models.UniqueIndex(
+        "(offboarding_id, source_model, source_res) WHERE source_model IS NOT NULL",
+        "This equipment is already on the list of the departure.",
+    )
+    _cost_positive = models.Constraint(
+        "CHECK (cost >= 0)", "The value of an item cannot be negative."
+    )
+
+    @api.depends("offboarding_id.last_working_date")
+    def _compute_date_due(self):
+        for asset in self:
+            # What is settled keeps its day when the departure moves.
+            if asset.state in (False, *self._OPEN_STATES):
+                asset.date_due = asset.offboarding_id.last_working_date
+
+    def write(self, vals):
+        if "offboarding_id" in vals and any(
+            asset.offboarding_id.id != vals["offboarding_id"] for asset in self
+        ):
+            raise UserError(
+                self.env._(
+                    "An item stays with its departure. Enter it anew in the other one."
+                )
+            )
+        return super().write(vals)
+
+    def action_return(self):
+        """The item is back; by whom it was received and when is kept."""
+        self._move_to("returned")
+        return True
+
+    def action_lose(self):
+        """The item is lost: it stays open until its cost is recovered or waived."""
+        self._move_to("lost")
+        return True
+
+    def action_recover(self):
+        """The leaver pays for the item: its value becomes a due."""
+        self.check_access("write")
+        if worthless := self.filtered(lambda asset: not asset.cost):
+            raise UserError(
+                self.env._(
+                    "Enter the value of these items first: %(items)s.",
+                    items=", ".join(worthless.mapped("name")),
+                )
+            )
+        self._move_to("recovered")
+        self.env["hr.offboarding.due"].create(
+            [asset._prepare_due_values() for asset in self]
+        )
+        return True
+
+    def action_waive(self):
+        """The item need not come back; why is kept."""
+        self.check_access("write")
+        if unexplained := self.filtered(lambda asset: not asset.waive_reason):
+            raise UserError(
+                self.env._(
+                    "Enter why these items are waived first: %(items)s.",
+                    items=", ".join(unexplained.mapped("name")),
+                )
+            )
+        self._move_to("waived")
+        return True
+
+    def action_reopen(self):
+        """Take the item up again; the due made from it goes, unless it is cleared."""
+        self.check_access("write")
+        if self.due_ids.filtered(lambda due: due.state == "cleared"):
+            raise UserError(
+                self.env._(
+                    "The cost of this item is already paid. Reopen the due first."
+                )
+            )
+        self._move_to("to_return")
+        self.due_ids.unlink()
+        return True
+
+    def _prepare_move_values(self, state):
+        is_open = state in self._OPEN_STATES
+        return {
+            **super()._prepare_move_values(state),
+            "closed_date": not is_open and fields.Datetime.now(),
+            "closed_user_id": not is_open and self.env.uid,
+        }
+
+    def _prepare_due_values(self):
+        """Hook: values of the due that this item becomes when its cost is recovered."""
+        self.ensure_one()
+        return {
+            "name": self.env._("Value of %(item)s", item=self.name),
+            "offboarding_id": self.offboarding_id.id,
+            "asset_id": self.id,
+            "direction": "leaver",
+            "category": "asset",
+            "amount": self.cost,
+            "currency_id": self.currency_id.id,
+            "is_blocking": self.is_blocking,
+        }

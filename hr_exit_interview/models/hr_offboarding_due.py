@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HrOffboardingDue(models.Model):
+    """An amount that the leaver owes the company, or the company the leaver."""
+
+    _name = "hr.offboarding.due"
+    _description = "Due of a Departure"
+    _inherit = ["hr.state.mixin"]
+    _order = "direction, id"
+
+    _TRANSITIONS = {  # target: where one may come from
+        "open": {"cleared", "waived"},
+        "cleared": {"open"},
+        "waived": {"open"},
+    }
+
+    name = fields.Char(string="For", required=True)
+    offboarding_id = fields.Many2one(
+        "hr.offboarding",
+        string="Departure",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="offboarding_id.company_id", store=True, index=True
+    )
+    employee_id = fields.Many2one(
+        related="offboarding_id.employee_id", store=True, index=True
+    )
+    direction = fields.Selection(
+        [("leaver", "The Leaver Owes"), ("company", "The Company Owes")],
+        default="leaver",
+        required=True,
+    )
+    category = fields.Selection(
+        [
+            ("advance", "Advance"),
+            ("loan", "Loan"),
+            ("card", "Company Card"),
+            ("expense", "Expenses"),
+            ("leave", "Leave Pay-out"),
+            ("bonus", "Bonus"),
+            ("training", "Training Pay-back"),
+            ("asset", "Equipment"),
+            ("other", "Other"),
+        ],
+        default="other",
+        required=True,
+    )
+    amount = fields.Monetary(required=True)
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    is_blocking = fields.Boolean(
+        string="Blocks Clearance",
+        default=True,
+        help="The departure cannot be closed while this is open.",
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("cleared", "Cleared"), ("waived", "Waived")],
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    closed_date = fields.Datetime(string="Cleared on", readonly=True, copy=False)
+    closed_user_id = fields.Many2one(
+        "res.users", string="Cleared by", readonly=True, copy=False
+    )
+    waive_reason = fields.Char(
+        string="Why Waived",
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Needed before the amount can be waived.",
+    )
+    asset_id = fields.Many2one(
+        "hr.offboarding.asset",
+        string="Item",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="hr.group_hr_user",
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)",
+        "The amount of a due is more than 0; its direction says who owes it.",
+    )
+
+    @api.depends("offboarding_id")
+    def _compute_currency_id(self):
+        for due in self:
+            company = due.offboarding_id.company_id or self.env.company
+            due.currency_id = due.currency_id or company.currency_id
+
+    def write(self, vals):
+        if "offboarding_id" in vals and any(
+            due.offboarding_id.id != vals["offboarding_id"] for due in self
+        ):
+            raise UserError(
+                self.env._(
+                    "A due stays with its departure. Enter it anew in the other one."
+                )
+            )
+        if vals.keys() & {"amount", "currency_id", "direction"} and any(
+            due.state != "open" for due in self
+        ):
+            raise UserError(
+                self.env._("A due that is closed keeps its amount. Reopen it first.")
+            )
+        return super().write(vals)
+
+    def action_clear(self):
+        """The amount is paid or settled; by whom and when is kept."""
+        self._move_to("cleared")
+        return True
+
+    def action_waive(self):
+        """Nobody need pay the amount; why is kept."""
+        self.check_access("write")
+        if unexplained := self.filtered(lambda due: not due.waive_reason):
+            raise UserError(
+                self.env._(
+                    "Enter why these dues are waived first: %(dues)s.",
+                    dues=", ".join(unexplained.mapped("name")),
+                )
+            )
+        self._move_to("waived")
+        return True
+
+    def action_reopen(self):
+        """Take the due up again."""
+        self._move_to("open")
+        return True
+
+    def _prepare_move_values(self, state):
+        is_open = state == "open"
+        return {
+            **super()._prepare_move_values(state),
+            "closed_date": not is_open and fields.Datetime.now(),
+            "closed_user_id": not is_open and self.env.uid,
+        }
