@@ -27,6 +27,9 @@ from . import hr_offboarding_things
 from . import hr_offboarding_asset
 from . import hr_offboarding_due
 from . import hr_offboarding_own_page
+from . import hr_offboarding_letters
+from . import hr_offboarding_letter_text
+from . import hr_offboarding_letter
 from . import hr_offboarding_notice
 from . import hr_offboarding_notice_rule
 from . import hr_offboarding_opening

@@ -15,6 +15,7 @@ from . import test_hr_offboarding
 from . import test_hr_offboarding_access
 from . import test_hr_offboarding_death
 from . import test_hr_offboarding_last_day
+from . import test_hr_offboarding_letter
 from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_handover
 from . import test_hr_offboarding_handover_safety
@@ -29,6 +30,7 @@ from . import test_hr_offboarding_things
 from . import test_hr_offboarding_template_task
 from . import test_hr_state_mixin
 from . import test_own_page
+from . import test_letters
 from . import test_notice
 from . import test_periods
 from . import test_rate_limit

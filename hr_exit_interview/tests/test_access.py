@@ -35,6 +35,8 @@ MATRIX = {
     },
     "hr.offboarding.handover.log": {"officer": "r", "admin_hr": "r"},
     "hr.offboarding.due": {"officer": "crwu", "admin_hr": "crwu", "leaver": "r"},
+    "hr.offboarding.letter": {"officer": "crwu", "admin_hr": "crwu"},
+    "hr.offboarding.letter.text": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.task": {"officer": "crwu", "admin_hr": "crwu"},
     "hr.offboarding.template": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.template.task": {"officer": "r", "admin_hr": "crwu"},
@@ -129,6 +131,21 @@ class TestAccess(OffboardingCase):
                     "name": "Advance",
                     "amount": 1,
                     "is_blocking": False,
+                }
+            ),
+            "hr.offboarding.letter": cls.case.letter_ids.create(
+                {
+                    "offboarding_id": cls.case.id,
+                    "kind": "reference",
+                    "name": "Letter of Reference",
+                }
+            ),
+            "hr.offboarding.letter.text": cls.env["hr.offboarding.letter.text"].create(
+                {
+                    "name": "Reference",
+                    "kind": "reference",
+                    "body": "<p>{employee_name}</p>",
+                    "company_id": cls.company.id,
                 }
             ),
             "hr.offboarding.template": package,
