@@ -27,6 +27,8 @@ from . import hr_offboarding_things
 from . import hr_offboarding_asset
 from . import hr_offboarding_due
 from . import hr_offboarding_own_page
+from . import hr_offboarding_agreement
+from . import hr_offboarding_agreements
 from . import hr_offboarding_letters
 from . import hr_offboarding_letter_text
 from . import hr_offboarding_letter

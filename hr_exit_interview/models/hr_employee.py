@@ -38,6 +38,17 @@ class HrEmployee(models.Model):
     last_stint_date = fields.Date(
         string="Left on", compute="_compute_stints", groups="hr.group_hr_user"
     )
+    agreement_ids = fields.One2many(
+        "hr.offboarding.agreement",
+        "employee_id",
+        string="Agreements",
+        groups="hr.group_hr_user",
+    )
+    agreement_count = fields.Integer(
+        string="Agreements in Force",
+        compute="_compute_agreement_count",
+        groups="hr.group_hr_user",
+    )
     offboarding_id = fields.Many2one(
         "hr.offboarding",
         string="Open Departure",
@@ -68,6 +79,18 @@ class HrEmployee(models.Model):
         )
         for employee in self:
             employee.offboarding_count = counts.get(employee, 0)
+
+    @api.depends("agreement_ids.state")
+    def _compute_agreement_count(self):
+        counts = dict(
+            self.env["hr.offboarding.agreement"]._read_group(
+                [("employee_id", "in", self.ids), ("state", "=", "in_force")],
+                ["employee_id"],
+                ["__count"],
+            )
+        )
+        for employee in self:
+            employee.agreement_count = counts.get(employee, 0)
 
     @api.depends("employment_period_ids.date_end")
     def _compute_stints(self):
@@ -151,6 +174,17 @@ class HrEmployee(models.Model):
             return self.offboarding_ids._get_records_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "hr_exit_interview.hr_offboarding_action"
+        )
+        action["domain"] = [("employee_id", "=", self.id)]
+        action["context"] = {"default_employee_id": self.id}
+        return action
+
+    def action_view_agreements(self):
+        """Open the agreements of this employee, those that are over too."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_exit_interview.hr_offboarding_agreement_action"
         )
         action["domain"] = [("employee_id", "=", self.id)]
         action["context"] = {"default_employee_id": self.id}

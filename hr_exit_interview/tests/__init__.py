@@ -14,6 +14,7 @@ from . import test_hr_exit_interview_questionnaire
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
 from . import test_hr_offboarding_death
+from . import test_hr_offboarding_agreement
 from . import test_hr_offboarding_last_day
 from . import test_hr_offboarding_letter
 from . import test_hr_offboarding_notice_rule
@@ -32,6 +33,7 @@ from . import test_hr_state_mixin
 from . import test_own_page
 from . import test_letters
 from . import test_notice
+from . import test_payback
 from . import test_periods
 from . import test_rate_limit
 from . import test_promises

@@ -21,6 +21,11 @@ MATRIX = {
         "manager": "r",
         "leaver": "r",
     },
+    "hr.offboarding.agreement": {
+        "officer": "crwu",
+        "admin_hr": "crwu",
+        "leaver": "r",
+    },
     "hr.offboarding.handover": {
         "officer": "crwu",
         "admin_hr": "crwu",
@@ -109,6 +114,10 @@ class TestAccess(OffboardingCase):
         handover = cls.case.handover_ids
         handover.action_approve()
         handover.action_run()
+        agreement = cls.env["hr.offboarding.agreement"].create(
+            {"employee_id": cls.employee_leaver.id, "signed_date": "2021-05-01"}
+        )
+        agreement.action_put_in_force()
         cls.records = {
             "hr.offboarding.handover": handover,
             "hr.offboarding.handover.line": handover.line_ids[0],
@@ -133,6 +142,7 @@ class TestAccess(OffboardingCase):
                     "is_blocking": False,
                 }
             ),
+            "hr.offboarding.agreement": agreement,
             "hr.offboarding.letter": cls.case.letter_ids.create(
                 {
                     "offboarding_id": cls.case.id,
