@@ -40,6 +40,8 @@ from . import hr_offboarding_resignation
 from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
+from . import hr_offboarding_wave
+from . import hr_offboarding_in_wave
 from . import hr_employee
 from . import ir_attachment
 from . import hr_offboarding_analysis

@@ -48,6 +48,7 @@ MATRIX = {
     "hr.employment.period": {"officer": "r", "admin_hr": "r"},
     "hr.offboarding.notice.rule": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.analysis": {"officer": "r", "admin_hr": "r"},
+    "hr.offboarding.wave": {"officer": "crw", "admin_hr": "crwu"},
 }
 # What the leaver and the managers above see of a departure; all else is for HR.
 SHOWN_TO_CONCERNED = {
@@ -167,6 +168,9 @@ class TestAccess(OffboardingCase):
             "hr.offboarding.analysis": cls.env["hr.offboarding.analysis"].search(
                 [("employee_id", "=", cls.employee_gone.id)]
             ),
+            "hr.offboarding.wave": cls.env["hr.offboarding.wave"]
+            .with_user(cls.user_officer)
+            .create({"reason_id": cls.reason_fired.id}),
         }
 
     def _try(self, verb, record, user):
