@@ -7,6 +7,7 @@ from . import hr_exit_answer
 from . import hr_exit_interview
 from . import hr_exit_interview_planning
 from . import hr_exit_interview_questionnaire
+from . import hr_exit_interview_stay
 from . import hr_offboarding_template
 from . import hr_offboarding_template_task
 from . import hr_offboarding
@@ -37,6 +38,7 @@ from . import hr_offboarding_notice_rule
 from . import hr_offboarding_opening
 from . import hr_offboarding_request
 from . import hr_offboarding_resignation
+from . import hr_offboarding_stay
 from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team

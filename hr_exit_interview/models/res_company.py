@@ -14,6 +14,13 @@ class ResCompany(models.Model):
         "legal": "offboarding_legal_user_id",
     }
 
+    # Who may be named to hold a stay talk.
+    _STAY_HOLDERS = [
+        ("manager", "Line manager"),
+        ("hr", "HR officer of the departure"),
+        ("head", "Head of the company"),
+    ]
+
     offboarding_notice_days = fields.Integer(
         string="Notice Period",
         default=30,
@@ -63,6 +70,36 @@ class ResCompany(models.Model):
         string="Head of the Company",
         ondelete="set null",
         help="Holds the talks with those whom the company least wants to lose.",
+    )
+
+    offboarding_stay_key_holder = fields.Selection(
+        _STAY_HOLDERS,
+        string="Talks with Key People",
+        default="head",
+        required=True,
+        help="Holds the stay talk when a key person wants to leave.",
+    )
+    offboarding_stay_regretted_holder = fields.Selection(
+        _STAY_HOLDERS,
+        string="Talks with Regretted People",
+        default="manager",
+        required=True,
+        help="Holds the stay talk with somebody whom the company would rather keep.",
+    )
+    offboarding_stay_job_holder = fields.Selection(
+        _STAY_HOLDERS,
+        string="Talks with These Jobs",
+        default="hr",
+        required=True,
+        help="Holds the stay talk with people in the job positions listed here.",
+    )
+    offboarding_stay_job_ids = fields.Many2many(
+        "hr.job",
+        "res_company_offboarding_stay_job_rel",
+        "company_id",
+        "job_id",
+        string="Jobs with a Stay Talk",
+        help="Whoever has one of these job positions is always asked to stay.",
     )
 
     offboarding_sends_own_page = fields.Boolean(

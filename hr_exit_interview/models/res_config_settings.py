@@ -37,3 +37,15 @@ class ResConfigSettings(models.TransientModel):
     offboarding_handover_default = fields.Selection(
         related="company_id.offboarding_handover_default", readonly=False
     )
+    offboarding_stay_key_holder = fields.Selection(
+        related="company_id.offboarding_stay_key_holder", readonly=False
+    )
+    offboarding_stay_regretted_holder = fields.Selection(
+        related="company_id.offboarding_stay_regretted_holder", readonly=False
+    )
+    offboarding_stay_job_holder = fields.Selection(
+        related="company_id.offboarding_stay_job_holder", readonly=False
+    )
+    offboarding_stay_job_ids = fields.Many2many(
+        related="company_id.offboarding_stay_job_ids", readonly=False
+    )

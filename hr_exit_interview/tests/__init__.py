@@ -11,6 +11,7 @@ from . import test_hr_employment_period_history
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_questionnaire
+from . import test_hr_exit_interview_stay
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
 from . import test_hr_offboarding_death
