@@ -33,11 +33,13 @@ from . import hr_offboarding_agreements
 from . import hr_offboarding_letters
 from . import hr_offboarding_letter_text
 from . import hr_offboarding_letter
+from . import hr_offboarding_letter_statement
 from . import hr_offboarding_notice
 from . import hr_offboarding_notice_rule
 from . import hr_offboarding_opening
 from . import hr_offboarding_request
 from . import hr_offboarding_resignation
+from . import hr_offboarding_statement
 from . import hr_offboarding_stay
 from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page

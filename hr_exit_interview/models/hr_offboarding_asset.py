@@ -84,9 +84,16 @@ class HrOffboardingAsset(models.Model):
         groups="hr.group_hr_user",
         help="What the leaver pays when the item does not come back.",
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    # Stored, so that values can be added up in lists and in the analysis.
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     note = fields.Text(groups="hr.group_hr_user")
-    photo = fields.Image(max_width=1920, max_height=1920, groups="hr.group_hr_user")
+    photo = fields.Image(
+        string="Photo or Receipt",
+        max_width=1920,
+        max_height=1920,
+        groups="hr.group_hr_user",
+        help="How it came back, or the receipt that was signed for it.",
+    )
     waive_reason = fields.Char(
         string="Why Waived",
         copy=False,

@@ -59,6 +59,14 @@ class HrOffboardingDue(models.Model):
         required=True,
         precompute=True,
     )
+    date_due = fields.Date(
+        string="Due",
+        compute="_compute_date_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="By default the end of the contract.",
+    )
     is_blocking = fields.Boolean(
         string="Blocks Clearance",
         default=True,
@@ -82,6 +90,9 @@ class HrOffboardingDue(models.Model):
         groups="hr.group_hr_user",
         help="Needed before the amount can be waived.",
     )
+    note = fields.Text(groups="hr.group_hr_user")
+    receipt = fields.Binary(attachment=True, groups="hr.group_hr_user")
+    receipt_name = fields.Char(string="Name of the Receipt", groups="hr.group_hr_user")
     asset_id = fields.Many2one(
         "hr.offboarding.asset",
         string="Item",
@@ -102,6 +113,13 @@ class HrOffboardingDue(models.Model):
         for due in self:
             company = due.offboarding_id.company_id or self.env.company
             due.currency_id = due.currency_id or company.currency_id
+
+    @api.depends("offboarding_id.departure_date")
+    def _compute_date_due(self):
+        for due in self:
+            # What is settled keeps its day when the departure moves.
+            if due.state in (False, "open"):
+                due.date_due = due.offboarding_id.departure_date
 
     def write(self, vals):
         if "offboarding_id" in vals and any(

@@ -25,7 +25,16 @@ class HrOffboardingLetter(models.Model):
     _order = "offboarding_id, kind, id"
 
     _TRANSITIONS = {"issued": {"draft"}}  # target: where one may come from
-    _FROZEN = ("offboarding_id", "kind", "name", "date", "lang", "signatory", "body")
+    _FROZEN = (
+        "offboarding_id",
+        "kind",
+        "name",
+        "date",
+        "lang",
+        "signatory",
+        "body",
+        "issued_annex",
+    )
     _USABLE_ENGINES = ("ok", "upgrade")
 
     name = fields.Char(string="Title", required=True)

@@ -7,6 +7,7 @@ KINDS = [
     ("acknowledgement", "Notice Acknowledgement"),
     ("certificate", "Certificate of Service"),
     ("relieving", "Relieving and Experience Letter"),
+    ("statement", "Final Statement"),
     ("no_dues", "No-Dues Letter"),
     ("reference", "Reference Letter"),
 ]

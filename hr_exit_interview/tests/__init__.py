@@ -26,6 +26,7 @@ from . import test_hr_offboarding_package
 from . import test_hr_offboarding_request
 from . import test_hr_offboarding_analysis
 from . import test_hr_offboarding_screen
+from . import test_hr_offboarding_statement
 from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_things
