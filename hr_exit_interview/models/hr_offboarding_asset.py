@@ -45,7 +45,7 @@ class HrOffboardingAsset(models.Model):
         related="offboarding_id.employee_id", store=True, index=True
     )
     date_due = fields.Date(
-        string="Due",
+        string="Due on",
         compute="_compute_date_due",
         store=True,
         readonly=False,

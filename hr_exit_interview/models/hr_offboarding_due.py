@@ -32,6 +32,7 @@ class HrOffboardingDue(models.Model):
     )
     direction = fields.Selection(
         [("leaver", "The Leaver Owes"), ("company", "The Company Owes")],
+        string="Who Owes",
         default="leaver",
         required=True,
     )
@@ -51,6 +52,12 @@ class HrOffboardingDue(models.Model):
         required=True,
     )
     amount = fields.Monetary(required=True)
+    balance = fields.Monetary(
+        compute="_compute_balance",
+        store=True,
+        help="The amount, below 0 where the company owes it: what a sum of dues leaves "
+        "for the leaver to pay.",
+    )
     currency_id = fields.Many2one(
         "res.currency",
         compute="_compute_currency_id",
@@ -60,7 +67,7 @@ class HrOffboardingDue(models.Model):
         precompute=True,
     )
     date_due = fields.Date(
-        string="Due",
+        string="Due on",
         compute="_compute_date_due",
         store=True,
         readonly=False,
@@ -113,6 +120,11 @@ class HrOffboardingDue(models.Model):
         for due in self:
             company = due.offboarding_id.company_id or self.env.company
             due.currency_id = due.currency_id or company.currency_id
+
+    @api.depends("amount", "direction")
+    def _compute_balance(self):
+        for due in self:
+            due.balance = due.amount if due.direction == "leaver" else -due.amount
 
     @api.depends("offboarding_id.departure_date")
     def _compute_date_due(self):

@@ -191,6 +191,12 @@ class TestStatement(OffboardingCase):
         self.assertEqual(due.employee_id, self.employee_leaver)
         self.assertEqual(due.date_due, TODAY)
 
+    def test_sum_of_dues_is_what_the_leaver_pays(self):
+        [(total,)] = self.case.due_ids._read_group(
+            [("offboarding_id", "=", self.case.id)], aggregates=["balance:sum"]
+        )
+        self.assertEqual(total, 250 - 1180.5)
+
     def test_overdue_filters_find_what_is_open_and_late(self):
         late = self._new_asset(name="Late", date_due="2026-03-01")
         settled = self._new_asset(name="Settled", date_due="2026-03-01")
