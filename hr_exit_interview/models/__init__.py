@@ -14,6 +14,8 @@ from . import hr_offboarding
 from . import hr_offboarding_access
 from . import hr_offboarding_batch
 from . import hr_offboarding_heirs
+from . import hr_offboarding_contact_mixin
+from . import hr_offboarding_contacts
 from . import hr_offboarding_handover
 from . import hr_offboarding_handover_line
 from . import hr_offboarding_handover_log
@@ -44,6 +46,10 @@ from . import hr_offboarding_stay
 from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
+from . import hr_offboarding_task_urgent
+from . import hr_offboarding_key_person
+from . import hr_offboarding_urgent
+from . import hr_offboarding_urgent_call
 from . import hr_offboarding_wave
 from . import hr_offboarding_in_wave
 from . import hr_employee

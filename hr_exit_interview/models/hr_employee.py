@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..tools.periods import get_stint_start
@@ -48,6 +48,29 @@ class HrEmployee(models.Model):
         string="Agreements in Force",
         compute="_compute_agreement_count",
         groups="hr.group_hr_user",
+    )
+    is_key_person = fields.Boolean(
+        string="Key Person",
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Work stops, or customers leave, without this person. Only HR sees it.",
+    )
+    key_person_note = fields.Text(
+        string="What Depends on This Person",
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Only HR reads it. Keep it short and current: it is what you have when "
+        "the person is gone from one day to the next.",
+    )
+    deputy_id = fields.Many2one(
+        "hr.employee",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        domain="[('id', '!=', id)]",
+        groups="hr.group_hr_user",
+        help="Covers when this person is suddenly gone.",
     )
     offboarding_id = fields.Many2one(
         "hr.offboarding",
@@ -108,6 +131,16 @@ class HrEmployee(models.Model):
             count, last_day = stints.get(employee, (0, False))
             employee.stint_count, employee.last_stint_date = count, last_day
 
+    @api.constrains("deputy_id")
+    def _check_deputy(self):
+        if own := self.filtered(lambda employee: employee.deputy_id == employee):
+            raise ValidationError(
+                self.env._(
+                    "%(employee)s cannot be the own deputy. Choose somebody else.",
+                    employee=own[0].name,
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         given = [vals.get("employee_number") for vals in vals_list]
@@ -127,6 +160,8 @@ class HrEmployee(models.Model):
             reopened = self._get_reopened(vals)
             result = super().write(vals)
             reopened._reopen_employment_periods()
+            if vals.get("is_key_person"):
+                self._mark_key_person_leaving()
             return result
         leavers = self.filtered("active")
         leavers._prepare_archiving()
@@ -568,6 +603,12 @@ class HrEmployee(models.Model):
         days = (version.departure_date, version.contract_date_end)
         last_day = next((day for day in days if day and day <= today), today)
         return last_day, version.departure_reason_id
+
+    def _mark_key_person_leaving(self):
+        """Somebody who turns out to be a key person may be leaving already."""
+        # Sudo: whoever may write the flag, HR, need not look after the departure.
+        cases = self.sudo()._get_open_offboardings()
+        cases.filtered(lambda case: not case.is_key_person).is_key_person = True
 
     def _get_heir_of_activities(self):
         """The user who gets the open activities of these leavers, possibly nobody."""

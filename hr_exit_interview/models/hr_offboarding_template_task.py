@@ -32,6 +32,7 @@ class HrOffboardingTemplateTask(models.Model):
             ("finance", "Finance"),
             ("facilities", "Facilities"),
             ("legal", "Legal"),
+            ("head", "Head of the company"),
             ("user", "A fixed user"),
         ],
         default="hr",

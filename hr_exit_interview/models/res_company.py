@@ -12,6 +12,7 @@ class ResCompany(models.Model):
         "finance": "offboarding_finance_user_id",
         "facilities": "offboarding_facilities_user_id",
         "legal": "offboarding_legal_user_id",
+        "head": "offboarding_head_user_id",
     }
 
     # Who may be named to hold a stay talk.
@@ -70,6 +71,13 @@ class ResCompany(models.Model):
         string="Head of the Company",
         ondelete="set null",
         help="Holds the talks with those whom the company least wants to lose.",
+    )
+
+    offboarding_urgent_days = fields.Integer(
+        string="Urgent Up To",
+        default=14,
+        required=True,
+        help="A key person who leaves within this many days is an urgent departure.",
     )
 
     offboarding_stay_key_holder = fields.Selection(
@@ -132,6 +140,10 @@ class ResCompany(models.Model):
         "CHECK (offboarding_own_page_days BETWEEN 1 AND 1825)",
         "The own page of a leaver works between 1 day and 5 years after the end of the "
         "contract.",
+    )
+    _offboarding_urgent_days_positive = models.Constraint(
+        "CHECK (offboarding_urgent_days >= 0)",
+        "The days up to which a departure is urgent cannot be fewer than 0.",
     )
     _offboarding_notice_days_positive = models.Constraint(
         "CHECK (offboarding_notice_days >= 0)",

@@ -37,6 +37,9 @@ class ResConfigSettings(models.TransientModel):
     offboarding_handover_default = fields.Selection(
         related="company_id.offboarding_handover_default", readonly=False
     )
+    offboarding_urgent_days = fields.Integer(
+        related="company_id.offboarding_urgent_days", readonly=False
+    )
     offboarding_stay_key_holder = fields.Selection(
         related="company_id.offboarding_stay_key_holder", readonly=False
     )

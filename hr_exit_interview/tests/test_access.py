@@ -48,6 +48,12 @@ MATRIX = {
     "hr.employment.period": {"officer": "r", "admin_hr": "r"},
     "hr.offboarding.notice.rule": {"officer": "r", "admin_hr": "crwu"},
     "hr.offboarding.analysis": {"officer": "r", "admin_hr": "r"},
+    "hr.offboarding.urgent": {"officer": "rw", "admin_hr": "rw", "manager": "rw"},
+    "hr.offboarding.urgent.call": {
+        "officer": "rwu",
+        "admin_hr": "rwu",
+        "manager": "rw",
+    },
     "hr.offboarding.wave": {"officer": "crw", "admin_hr": "crwu"},
 }
 # What the leaver and the managers above see of a departure; all else is for HR.
@@ -73,6 +79,8 @@ SHOWN_TO_CONCERNED = {
     "is_in_my_team",
     "my_open_task_count",
     "handover_ids",
+    "is_urgent",
+    "urgent_ids",
     "task_ids",
 }
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
@@ -119,7 +127,12 @@ class TestAccess(OffboardingCase):
             {"employee_id": cls.employee_leaver.id, "signed_date": "2021-05-01"}
         )
         agreement.action_put_in_force()
+        urgent = cls.env["hr.offboarding.urgent"]._open_for({cls.case: "short"})
         cls.records = {
+            "hr.offboarding.urgent": urgent,
+            "hr.offboarding.urgent.call": urgent.call_ids.create(
+                {"urgent_id": urgent.id}
+            ),
             "hr.offboarding.handover": handover,
             "hr.offboarding.handover.line": handover.line_ids[0],
             "hr.offboarding.handover.log": handover.sudo().log_ids[0],

@@ -81,6 +81,20 @@ DRAGGED = {
     ("hr.job", "user_id"): ("hr.applicant", "user_id", "job_id"),
 }
 
+# Whom the open records are about, the most pressing first: (model, field) of what
+# moves: the field that holds the customer or partner. A lead may know an address only.
+CONTACTS = {
+    ("calendar.event", "user_id"): "partner_ids",
+    ("crm.lead", "user_id"): "partner_id",
+    ("project.task", "user_ids"): "partner_id",
+    ("project.project", "user_id"): "partner_id",
+    ("sale.order", "user_id"): "partner_id",
+    ("purchase.order", "user_id"): "partner_id",
+    ("account.move", "invoice_user_id"): "partner_id",
+    ("stock.picking", "user_id"): "partner_id",
+    ("res.partner", "user_id"): "id",
+}
+
 # Models that are never listed: the person itself, what is only a trace, and what the
 # departure looks after by its own means. An entry that ends in a point is a beginning.
 IGNORED_MODELS = (
