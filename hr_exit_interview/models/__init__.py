@@ -30,6 +30,7 @@ from . import hr_offboarding_things
 from . import hr_offboarding_asset
 from . import hr_offboarding_due
 from . import hr_offboarding_own_page
+from . import hr_offboarding_failed_mail
 from . import hr_offboarding_agreement
 from . import hr_offboarding_agreements
 from . import hr_offboarding_letters
@@ -61,6 +62,7 @@ from . import hr_offboarding_screen
 from . import hr_department
 from . import hr_job
 from . import ir_sequence
+from . import mail_mail
 from . import mail_thread
 from . import res_company
 from . import res_config_settings

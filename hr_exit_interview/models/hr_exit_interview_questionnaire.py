@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
@@ -34,6 +34,22 @@ class HrExitInterviewQuestionnaire(models.Model):
         string="Answered on", readonly=True, copy=False, index="btree_not_null"
     )
 
+    questionnaire_mail_id = fields.Many2one(
+        "mail.mail",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+    questionnaire_error = fields.Char(
+        string="Questionnaire Not Sent",
+        compute="_compute_questionnaire_error",
+        # Sudo: that the mail has failed is for whoever plans the talk, the mail itself,
+        # which holds the link to the answers, is for nobody.
+        compute_sudo=True,
+        groups="hr.group_hr_user,hr_exit_interview.group_manager",
+    )
+
     answer_ids = fields.One2many(
         "hr.exit.answer",
         "interview_id",
@@ -45,6 +61,13 @@ class HrExitInterviewQuestionnaire(models.Model):
     user_input_ids = fields.One2many(
         "survey.user_input", "exit_interview_id", copy=False, groups=fields.NO_ACCESS
     )
+
+    @api.depends("questionnaire_mail_id.state")
+    def _compute_questionnaire_error(self):
+        for talk in self:
+            mail = talk.questionnaire_mail_id
+            has_failed = mail.state == "exception"
+            talk.questionnaire_error = has_failed and mail._get_failure_text()
 
     def action_send_questionnaire(self):
         """Mail the personal link to each leaver; again, as long as it is unanswered.

@@ -57,6 +57,12 @@ class HrExitInterviewStay(models.Model):
         groups="hr.group_hr_user",
         help="The person works here and has not left since the decision to stay.",
     )
+    stay_passed_over = fields.Char(
+        string="Passed Over",
+        compute="_compute_stay_passed_over",
+        groups="hr.group_hr_user",
+        help="Should hold the talk by the settings, and has no right to.",
+    )
     is_offboarding_open = fields.Boolean(
         compute="_compute_is_offboarding_open", groups="hr.group_hr_user"
     )
@@ -113,6 +119,17 @@ class HrExitInterviewStay(models.Model):
                 "draft",
                 "in_progress",
             )
+
+    @api.depends("kind", "interviewer_ids", "offboarding_id")
+    def _compute_stay_passed_over(self):
+        for talk in self:
+            wanted = talk.kind == "stay" and talk._get_interviewer_candidates()[0]
+            is_passed_over = (
+                wanted
+                and wanted not in talk.interviewer_ids
+                and not talk._can_interview(wanted)
+            )
+            talk.stay_passed_over = is_passed_over and wanted.name
 
     def action_keep(self):
         """The person stays: the departure is withdrawn, and the talk was held."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from ..tools.clock import get_end_of_day
 
@@ -36,6 +37,12 @@ class HrOffboardingAccess(models.Model):
         precompute=True,
         groups="hr.group_hr_user",
         help="Proposed as the end of the last working day where the employee works.",
+    )
+    access_cutoff_there = fields.Char(
+        string="Where the Person Works",
+        compute="_compute_access_cutoff_there",
+        groups="hr.group_hr_user",
+        help="The same hour on the clock of the person; above it is shown on yours.",
     )
     access_closed_date = fields.Datetime(
         string="Login Closed on", readonly=True, copy=False, groups="hr.group_hr_user"
@@ -89,6 +96,21 @@ class HrOffboardingAccess(models.Model):
                 if case.last_working_date and case.employee_id
                 else False
             )
+
+    @api.depends("access_cutoff", "employee_id")
+    @api.depends_context("lang")
+    def _compute_access_cutoff_there(self):
+        for case in self:
+            case.access_cutoff_there = case._get_access_cutoff_there()
+
+    def _get_access_cutoff_there(self):
+        """The hour at which the login ends, as it is told to the person, or False."""
+        self.ensure_one()
+        if not self.access_cutoff or not self.employee_id:
+            return False
+        zone = self.employee_id._get_tz()
+        hour = format_datetime(self.env, self.access_cutoff, tz=zone)
+        return self.env._("%(hour)s (%(zone)s)", hour=hour, zone=zone)
 
     def action_cut_access(self):
         """Close the logins of these leavers at once, whatever hour was planned."""

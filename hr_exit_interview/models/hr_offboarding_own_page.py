@@ -164,10 +164,13 @@ class HrOffboardingOwnPage(models.Model):
                     "own_page_sent_date": fields.Datetime.now(),
                 }
             )
-        self._mail_to_leaver(
+        mails = self._mail_to_leaver(
             "hr_exit_interview.mail_template_own_page",
             {case: case._get_private_email() for case in self},
         )
+        for case, mail in mails.items():
+            # Sudo: nobody reads the mail, whose failure is shown.
+            case.sudo().own_page_mail_id = mail.id
 
     def _do_update_contact(self, values):
         """Take contact details from the page; other fields are left out.
@@ -223,6 +226,7 @@ class HrOffboardingOwnPage(models.Model):
 
         :param template: XML id of a template of this model
         :param addresses: dict of case to address
+        :return: dict of case to `mail.mail`
         """
         # Sudo: whoever confirms or holds a link need not have rights on templates.
         template = self.env.ref(template).sudo()
@@ -242,6 +246,7 @@ class HrOffboardingOwnPage(models.Model):
             )
         )
         mails.send_after_commit()
+        return dict(zip(addresses, mails, strict=True))
 
     # Decisions
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 
 class HrOffboardingTask(models.Model):
@@ -91,6 +92,12 @@ class HrOffboardingTask(models.Model):
         help="Waived because the departure does not take place, or has another package "
         "now. It is taken up again when that changes.",
     )
+    history = fields.Text(
+        readonly=True,
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Who closed the task before it was taken up again, and who did that.",
+    )
     note = fields.Text(help="Anything that proves or explains how this was done.")
     requires_proof = fields.Boolean(string="Needs Proof", readonly=True)
     proof_file = fields.Binary(string="File", attachment=True)
@@ -157,6 +164,7 @@ class HrOffboardingTask(models.Model):
 
     def _take_up(self):
         """The tasks are to be done after all."""
+        self._keep_history()
         # Sudo: `write` refuses the state to everybody, so that it changes by buttons.
         self.sudo().write(
             {
@@ -168,6 +176,31 @@ class HrOffboardingTask(models.Model):
             }
         )
         self._schedule_activities()
+
+    def _keep_history(self):
+        """Note how these tasks were closed, which is lost when they are taken up."""
+        closed = self.filtered(lambda task: task.state != "todo")
+        # Sudo: the proof is for HR, and the assignee takes up tasks as well.
+        for task in closed.sudo():
+            line = task._get_history_line(self.env.user)
+            task.history = f"{task.history}\n{line}" if task.history else line
+
+    def _get_history_line(self, user):
+        def tell(moment):
+            return format_datetime(self.env, moment, tz="UTC", dt_format="medium")
+
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        line = self.env._(
+            "%(now)s (UTC): taken up again by %(user)s. Before: %(state)s, %(closer)s, "
+            "%(closed)s (UTC).",
+            now=tell(fields.Datetime.now()),
+            user=user.name,
+            state=labels[self.state],
+            closer=self.closed_user_id.name or self.person_name,
+            closed=tell(self.closed_date),
+        )
+        texts = [text for text in (self.waive_reason, self.note) if text]
+        return " ".join([line, *texts])
 
     def _do_waive(self, reason):
         self._close({"state": "waived", "waive_reason": reason})

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class ResConfigSettings(models.TransientModel):
@@ -52,3 +53,56 @@ class ResConfigSettings(models.TransientModel):
     offboarding_stay_job_ids = fields.Many2many(
         related="company_id.offboarding_stay_job_ids", readonly=False
     )
+    offboarding_stay_missing_names = fields.Char(
+        string="Without the Right",
+        compute="_compute_offboarding_stay_missing_names",
+        help="They would hold stay talks, and have no right to see exit interviews.",
+    )
+
+    @api.depends(
+        "company_id",
+        "offboarding_head_user_id",
+        "offboarding_stay_key_holder",
+        "offboarding_stay_regretted_holder",
+        "offboarding_stay_job_holder",
+    )
+    def _compute_offboarding_stay_missing_names(self):
+        for settings in self:
+            users = settings._get_missing_interviewers()
+            settings.offboarding_stay_missing_names = ", ".join(users.mapped("name"))
+
+    def action_grant_interviewers(self):
+        """Let those who should hold stay talks see the talks that they hold.
+
+        As the user who asks: whoever may not change the rights of users is refused.
+        """
+        self.ensure_one()
+        group = self.env.ref("hr_exit_interview.group_interviewer")
+        users = self._get_missing_interviewers()
+        users.write({"group_ids": [Command.link(group.id)]})
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    def _get_missing_interviewers(self):
+        """Hook: users whom the settings name for stay talks and who have no right."""
+        self.ensure_one()
+        company = self.company_id
+        holders = {
+            self.offboarding_stay_key_holder,
+            self.offboarding_stay_regretted_holder,
+            # The job positions count only when there are any.
+            self.offboarding_stay_job_ids and self.offboarding_stay_job_holder,
+        }
+        users = self.env["res.users"]
+        if "head" in holders:
+            users += self.offboarding_head_user_id
+        if "manager" in holders:
+            # Sudo: whoever changes the settings need not be able to read employees.
+            employees = self.env["hr.employee"].sudo()
+            managers = employees.search(
+                [("child_ids", "!=", False), ("company_id", "=", company.id)]
+            )
+            users |= managers.user_id.sudo(False)
+        may = ("hr_exit_interview.group_interviewer", "hr.group_hr_user")
+        return users.filtered(
+            lambda user: user.active and not any(map(user.has_group, may))
+        )

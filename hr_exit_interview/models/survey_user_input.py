@@ -142,6 +142,8 @@ class SurveyUserInput(models.Model):
                 ]
             )
         )
+        for sheet, mail in zip(self, mails, strict=True):
+            sheet.exit_interview_id.questionnaire_mail_id = mail.id
         mails.send_after_commit()
 
     def _prepare_exit_mail_values(self):

@@ -19,6 +19,7 @@ from . import test_hr_offboarding_agreement
 from . import test_hr_offboarding_last_day
 from . import test_hr_offboarding_letter
 from . import test_hr_offboarding_notice_rule
+from . import test_hr_offboarding_failed_mail
 from . import test_hr_offboarding_handover
 from . import test_hr_offboarding_handover_safety
 from . import test_hr_offboarding_opening
@@ -41,6 +42,7 @@ from . import test_payback
 from . import test_periods
 from . import test_rate_limit
 from . import test_promises
+from . import test_res_config_settings
 from . import test_resignation_page
 from . import test_survey_access
 from . import test_survey_flow

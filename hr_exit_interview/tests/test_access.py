@@ -56,6 +56,27 @@ MATRIX = {
     },
     "hr.offboarding.wave": {"officer": "crw", "admin_hr": "crwu"},
 }
+# Wizards: roles that may open one, which nobody else sees then.
+INSIDE = {
+    "officer",
+    "admin_hr",
+    "manager",
+    "leaver",
+    "colleague",
+    "survey_user",
+    "survey_manager",
+    "contact_manager",
+    "system",
+}
+WIZARDS = {
+    "hr.offboarding.override": {"admin_hr"},
+    "hr.offboarding.report": INSIDE,
+    "hr.offboarding.resign": INSIDE,
+    "hr.offboarding.task.waive": INSIDE,
+    "hr.offboarding.wave.add": {"officer", "admin_hr"},
+}
+# Those with a table of their own, in `test_exit_access`.
+ELSEWHERE = {"hr.exit.interview", "hr.exit.answer"}
 # What the leaver and the managers above see of a departure; all else is for HR.
 SHOWN_TO_CONCERNED = {
     "id",
@@ -286,15 +307,53 @@ class TestAccess(OffboardingCase):
             with self.subTest(name), self.assertRaises(AccessError):
                 employee.browse(self.employee_leaver.id).read([name])
 
+    def test_every_model_has_a_row(self):
+        """A new model is added to one of the tables, with who may do what."""
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "hr_exit_interview" and not model._abstract
+        }
+        self.assertEqual(models, MATRIX.keys() | WIZARDS.keys() | ELSEWHERE)
+
+    def _prepare_wizard_values(self, model):
+        return {
+            "hr.offboarding.override": {
+                "offboarding_id": self.case.id,
+                "reason": "Being typed",
+            },
+            "hr.offboarding.report": {
+                "employee_id": self.employee_leaver.id,
+                "note": "Being typed",
+            },
+            "hr.offboarding.resign": {
+                "last_working_date": "2026-06-30",
+                "stated_reason": "Being typed",
+            },
+            "hr.offboarding.task.waive": {"reason": "Being typed"},
+            "hr.offboarding.wave.add": {"title": "Being typed"},
+        }[model]
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_wizard_is_read_by_whoever_opened_it(self):
-        task = self.case.task_ids[0]
-        wizard = (
-            self.env["hr.offboarding.task.waive"]
-            .with_user(self.user_officer)
-            .create({"task_ids": task.ids, "reason": "Being typed"})
-        )
-        with self.assertRaises(AccessError):
-            wizard.with_user(self.user_admin_hr).read(["reason"])
+        for model, granted in WIZARDS.items():
+            opened = {}
+            for role, user in self.roles.items():
+                wizards = self.env[model].with_user(user)
+                values = self._prepare_wizard_values(model)
+                with self.subTest(model=model, role=role, verb="create"):
+                    self.assertEqual(wizards.has_access("create"), role in granted)
+                if role in granted:
+                    opened[role] = wizards.create(values)
+                    self.assertTrue(self._try("r", opened[role], user))
+                    self.assertTrue(self._try("w", opened[role], user))
+            for opener, wizard in opened.items():
+                for role, user in self.roles.items():
+                    if role == opener:
+                        continue
+                    for verb in "rwu":
+                        with self.subTest(model=model, of=opener, role=role, verb=verb):
+                            self.assertFalse(self._try(verb, wizard, user))
 
     def test_officer_without_administrator_rights_does_all_of_it(self):
         """Core's own wizard crashes for HR officers."""

@@ -262,3 +262,15 @@ class TestHrOffboardingAccess(OffboardingCase):
         self._new_user("director_user", "base.group_portal")
         self.user_director.active = True
         self.assertTrue(self.user_director.login.startswith("left-"))
+
+    def test_hour_is_told_where_the_person_works(self):
+        self.employee_leaver.resource_calendar_id.tz = "Asia/Tokyo"
+        case = self._new_offboarding(
+            self._new_employee(
+                "Far Away",
+                resource_calendar_id=self.employee_leaver.resource_calendar_id.id,
+            )
+        ).with_context(tz="America/New_York")
+        self.assertEqual(case.access_cutoff, datetime(2026, 3, 16, 14, 59, 59))
+        self.assertIn("03/16/2026 11:59:59", case.access_cutoff_there)
+        self.assertIn("Asia/Tokyo", case.access_cutoff_there)

@@ -121,3 +121,11 @@ class TestHrOffboardingNoticeRule(OffboardingCase):
     def test_departure_in_a_company_that_is_not_chosen(self):
         with self.assertRaisesRegex(AccessError, "Switch to the company"):
             self._new_offboarding(self.employee_other_company)
+
+    def test_examples_wait_until_somebody_takes_them_up(self):
+        example = self.env.ref("hr_exit_interview.hr_offboarding_notice_rule_month")
+        self.assertFalse(example.active)
+        known = {rule["id"] for rule in example._get_rules()}
+        self.assertNotIn(example.id, known)
+        example.active = True
+        self.assertIn(example.id, {rule["id"] for rule in example._get_rules()})

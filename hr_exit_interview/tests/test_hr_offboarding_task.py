@@ -212,3 +212,30 @@ class TestHrOffboardingTask(OffboardingCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1] - counts[0], 20)
+
+    def test_taking_a_task_up_again_leaves_a_trace(self):
+        task = self._get_task("agree_last_day").with_user(self.user_manager)
+        task.note = "Agreed by phone"
+        task.action_done()
+        task.action_reopen()
+        self.assertFalse(task.closed_user_id)
+        history = task.with_user(self.user_officer).history
+        self.assertIn("taken up again by line_manager", history)
+        self.assertIn("Before: Done, line_manager", history)
+        self.assertIn("Agreed by phone", history)
+        as_officer = task.with_user(self.user_officer)
+        as_officer._do_waive("No longer needed")
+        as_officer.action_reopen()
+        lines = as_officer.history.splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertIn("Waived, hr_officer", lines[1])
+        self.assertIn("No longer needed", lines[1])
+        with self.assertRaises(AccessError):
+            task.read(["history"])
+        with self.assertRaises(AccessError):
+            task.history = "Nothing happened"
+
+    def test_task_that_was_never_closed_has_no_history(self):
+        task = self._get_task("agree_last_day")
+        task.action_reopen()
+        self.assertFalse(task.history)

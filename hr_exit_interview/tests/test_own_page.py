@@ -206,6 +206,15 @@ class TestOwnPage(OffboardingHttpCase):
         self.task.action_reopen()
         self.assertFalse(self.task.is_closed_by_leaver)
 
+    def test_heading_says_when_everything_is_done(self):
+        self.assertPage(self.url_open(self.link), 200, "What is left to do")
+        own = self.case.task_ids.filtered("is_for_leaver")
+        own.filtered("requires_proof").note = "Signed on paper."
+        own.action_done()
+        page = self.url_open(self.link)
+        self.assertPage(page, 200, "You have done")
+        self.assertNotIn("What is left to do", page.text)
+
     def test_task_stays_doable_after_the_last_day(self):
         with freeze_time(TODAY):
             case = self.case
