@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "start Odoo with the three addons and demo data at http://localhost:8069",
     "test": "run all tests, or those of a path",
     "shell": "open a Python shell of Odoo on the database of `run`",
+    "bench": "measure what the addons cost beside Odoo alone",
     "lint": "check the style of everything",
     "shots": "take the pictures of the documents",
     "doctor": "say what is found on this machine, what is missing, how to get it",

@@ -13,7 +13,7 @@ from tools.errors import Trouble
 from tools.process import run_logged
 from tools.sql import SqlError
 
-TEMPORARY = ("making", "unit", "journey", "shots")
+TEMPORARY = ("making", "unit", "journey", "shots", "bench")
 KINDS = (*TEMPORARY, "base", "full", "dev")
 ADDON_FAULT = (
     "Odoo could not install or update the addons. What it says of it is below; "

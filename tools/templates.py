@@ -52,7 +52,7 @@ def facts_about(databases, names):
 
 def ensure(databases):
     """Return the template with all our addons, made when needed."""
-    return _ensure_full(databases, databases.context.addons, _ensure_base)
+    return _ensure_full(databases, databases.context.addons, ensure_base)
 
 
 def ensure_for_tests(databases):
@@ -93,7 +93,8 @@ def _bring_assets(context, names):
     return any(odoo_source.manifest(path).get("assets") for path in paths)
 
 
-def _ensure_base(databases):
+def ensure_base(databases):
+    """Return the template with Odoo's addons alone, made when needed."""
     base = databases.name("base", base_key(databases))
     if databases.exists(base):
         return base

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools import browser, cli, files, screens
-from tools.commands import shots
+from tools.commands import bench, shots
 from tools.context import REPO, cache_folder
 from tools.errors import Trouble
 from tools.progress import Progress, in_words
@@ -167,3 +167,14 @@ def test_a_private_browser_gets_its_libraries_also_with_spaces(context, tmp_path
     assert libraries == str(root / "usr/lib/x86")
     assert str(root / "usr/share/fonts") in Path(fonts).read_text()
     assert argument == "a b"
+
+
+def test_a_benchmark_holds_when_no_more_queries_are_added_than_the_bar_allows():
+    core = "COUNT read q=4 bar=1\nCOUNT write q=2 bar=0"
+    ours = "COUNT read q=5 bar=1\nCOUNT write q=3 bar=0"
+    assert bench.compare(core, ours).splitlines() == [
+        "RATIO read q=5/4 bar=+1 PASS",
+        "RATIO write q=3/2 bar=+0 FAIL",
+    ]
+    with pytest.raises(Trouble, match="no benchmark `speed`. There are: bench_dep"):
+        bench.choose(["speed"])
