@@ -170,20 +170,21 @@ class HrAlumni(models.Model):
     @api.constrains("employee_ids", "company_id")
     def _check_employee_once(self):
         # Sudo: the rule holds whoever made the record.
-        for alumni in self.sudo():
-            others = self.sudo().search(
-                [
-                    ("employee_ids", "in", alumni.employee_ids.ids),
-                    ("company_id", "=", alumni.company_id.id),
-                    ("id", "!=", alumni.id),
-                ]
-            )
-            if others:
+        employees = self.sudo().employee_ids
+        for _company, employee, records in self.sudo()._read_group(
+            [("employee_ids", "in", employees.ids)],
+            ["company_id", "employee_ids"],
+            ["id:recordset"],
+            having=[("__count", ">", 1)],
+        ):
+            if employee in employees:
                 raise ValidationError(
                     self.env._(
                         "The employee record belongs to %(names)s already. Open that "
                         "former colleague instead.",
-                        names=", ".join(others.mapped("display_name")),
+                        names=", ".join(
+                            (records - self or records).mapped("display_name")
+                        ),
                     )
                 )
 

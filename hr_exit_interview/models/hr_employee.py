@@ -1,7 +1,10 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.periods import get_stint_start
@@ -29,7 +32,12 @@ class HrEmployee(models.Model):
     )
     offboarding_count = fields.Integer(
         string="Departures",
-        compute="_compute_offboarding_count",
+        compute="_compute_button_facts",
+        groups="hr.group_hr_user",
+    )
+    open_offboarding_count = fields.Integer(
+        string="Open Departures",
+        compute="_compute_button_facts",
         groups="hr.group_hr_user",
     )
     stint_count = fields.Integer(
@@ -46,7 +54,7 @@ class HrEmployee(models.Model):
     )
     agreement_count = fields.Integer(
         string="Agreements in Force",
-        compute="_compute_agreement_count",
+        compute="_compute_button_facts",
         groups="hr.group_hr_user",
     )
     is_key_person = fields.Boolean(
@@ -75,7 +83,7 @@ class HrEmployee(models.Model):
     offboarding_id = fields.Many2one(
         "hr.offboarding",
         string="Open Departure",
-        compute="_compute_offboarding_id",
+        compute="_compute_button_facts",
         groups="hr.group_hr_user",
     )
 
@@ -84,36 +92,64 @@ class HrEmployee(models.Model):
         "This employee number is already used in the company.",
     )
 
-    @api.depends("offboarding_ids.state")
-    def _compute_offboarding_id(self):
+    @api.depends("offboarding_ids.state", "agreement_ids.state")
+    def _compute_button_facts(self):
+        """Fill what the buttons of the form show, with one query for all of them."""
+        sources = self._get_button_sources()
+        counts, newest = self._read_button_sources(sources)
         for employee in self:
-            # One that has departed and waits for its last tasks is past: a person who
-            # is back may leave again before it is closed.
-            employee.offboarding_id = employee.offboarding_ids.filtered(
-                lambda case: case.state in ("draft", "in_progress")
-            )[:1]
+            number = employee._origin.id
+            for name in sources:
+                employee[name] = counts.get((name, number), 0)
+            employee.offboarding_id = newest.get(("open_offboarding_count", number))
 
-    @api.depends("offboarding_ids")
-    def _compute_offboarding_count(self):
-        counts = dict(
-            self.env["hr.offboarding"]._read_group(
-                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
+    def _get_button_sources(self):
+        """Hook: which records the buttons of the form count.
+
+        :return: dict of the name of a count, a field of `hr.employee` that this
+            computes, to an `SQL` that yields one row (`employee_id`, `record_id`) for
+            each record that the user may read
+        """
+        # One that has departed and waits for its last tasks is past: a person who is
+        # back may leave again before it is closed.
+        is_open = Domain("state", "in", ("draft", "in_progress"))
+        in_force = Domain("state", "=", "in_force")
+        return {
+            "offboarding_count": self._get_button_source("hr.offboarding"),
+            "open_offboarding_count": self._get_button_source(
+                "hr.offboarding", is_open
+            ),
+            "agreement_count": self._get_button_source(
+                "hr.offboarding.agreement", in_force
+            ),
+        }
+
+    def _get_button_source(self, model, domain=Domain.TRUE):
+        """Rows about these employees in a model that points at them by `employee_id`.
+
+        :return: an `SQL` as `_get_button_sources` wants it
+        """
+        query = self.env[model]._search(Domain("employee_id", "in", self.ids) & domain)
+        return query.select(
+            SQL("%s AS employee_id", SQL.identifier(query.table, "employee_id")),
+            SQL("%s AS record_id", SQL.identifier(query.table, "id")),
+        )
+
+    def _read_button_sources(self, sources):
+        """Read how many rows there are for each employee, and the newest of them."""
+        rows = self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT %s, employee_id, COUNT(*), MAX(record_id)"
+                    " FROM (%s) AS source GROUP BY employee_id",
+                    name,
+                    source,
+                )
+                for name, source in sources.items()
             )
         )
-        for employee in self:
-            employee.offboarding_count = counts.get(employee, 0)
-
-    @api.depends("agreement_ids.state")
-    def _compute_agreement_count(self):
-        counts = dict(
-            self.env["hr.offboarding.agreement"]._read_group(
-                [("employee_id", "in", self.ids), ("state", "=", "in_force")],
-                ["employee_id"],
-                ["__count"],
-            )
-        )
-        for employee in self:
-            employee.agreement_count = counts.get(employee, 0)
+        counts = {(name, employee): count for name, employee, count, _id in rows}
+        return counts, {(name, employee): newest for name, employee, _n, newest in rows}
 
     @api.depends("employment_period_ids.date_end")
     def _compute_stints(self):
@@ -146,6 +182,8 @@ class HrEmployee(models.Model):
         given = [vals.get("employee_number") for vals in vals_list]
         if any(given):
             self._check_employee_numbers_unused([number for number in given if number])
+        if self._has_field_access(self._fields["employee_number"], "write"):
+            vals_list = self._add_employee_numbers(vals_list)
         employees = super().create(vals_list)
         # Whoever may create employees need not be able to see their numbers.
         employees.sudo()._assign_employee_numbers()
@@ -316,6 +354,26 @@ class HrEmployee(models.Model):
                     "removed."
                 )
             )
+
+    @api.model
+    def _add_employee_numbers(self, vals_list):
+        """Give a number to those who have none, before they are written.
+
+        :return: the values of new employees, with a number in each
+        """
+        vals_list = [dict(vals) for vals in vals_list]
+        default = self.default_get(["company_id"]).get("company_id")
+        missing = defaultdict(list)
+        for vals in vals_list:
+            company_id = vals.get("company_id") or default
+            if company_id and not vals.get("employee_number"):
+                missing[company_id].append(vals)
+        for company_id, news in missing.items():
+            company = self.env["res.company"].browse(company_id)
+            numbers = company._next_employee_numbers(len(news))
+            for vals, number in zip(news, numbers, strict=True):
+                vals["employee_number"] = number
+        return vals_list
 
     def _assign_employee_numbers(self):
         """Give a number to those who have none, one range for each company."""
@@ -540,10 +598,11 @@ class HrEmployee(models.Model):
 
     def _prepare_archiving(self):
         """Called before these employees are archived, in whichever way it happens."""
-        # Written first: from here on nothing may take the facts away.
-        self._close_employment_periods()
         # Sudo: archiving is open to roles that may not read departure cases.
-        self.sudo()._get_open_offboardings()._move_teams()
+        cases = self.sudo()._get_open_offboardings()
+        # Written first: from here on nothing may take the facts away.
+        self._close_employment_periods(offboarding=cases)
+        cases._move_teams()
 
     def _follow_archiving(self, origin="archive"):
         """Let open departures follow the archiving, and open the missing ones.

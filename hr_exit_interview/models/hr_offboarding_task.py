@@ -104,8 +104,9 @@ class HrOffboardingTask(models.Model):
     proof_filename = fields.Char(string="File Name")
     is_late = fields.Boolean(compute="_compute_is_late")
 
-    @api.depends("offboarding_id.employee_id.name")
+    @api.depends("offboarding_id.employee_id")
     def _compute_person_name(self):
+        # Not the name behind: every change of an employee would look for tasks.
         for task in self:
             task.person_name = task.offboarding_id.employee_id.name
 

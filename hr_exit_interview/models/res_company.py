@@ -186,11 +186,12 @@ class ResCompany(models.Model):
         sequence = (
             self.env["ir.sequence"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("code", "=", "hr.employee.number"),
                     ("company_id", "in", (self.id, False)),
                 ],
+                ["implementation", "use_date_range", "prefix", "suffix", "padding"],
                 order="company_id",
                 limit=1,
             )

@@ -23,9 +23,44 @@ class TestHrEmployee(OffboardingCase):
         self.company._next_employee_numbers(1)
         for count in (1, 50):
             self.env.invalidate_all()
-            with self.subTest(count), self.assertQueryCount(4):
+            with self.subTest(count), self.assertQueryCount(3):
                 self.assertEqual(len(self.company._next_employee_numbers(count)), count)
         self.assertEqual(sequence.implementation, "standard")
+
+    def test_new_employees_have_a_number_in_the_order_of_the_values(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        one, own, two, elsewhere = self.env["hr.employee"].create(
+            [
+                {"name": "One", "company_id": self.company.id},
+                {
+                    "name": "Own",
+                    "company_id": self.company.id,
+                    "employee_number": "OWN-1",
+                },
+                {"name": "Two", "company_id": self.company.id},
+                {"name": "Elsewhere", "company_id": other.id},
+            ]
+        )
+        self.assertEqual(own.employee_number, "OWN-1")
+        self.assertLess(one.employee_number, two.employee_number)
+        self.assertTrue(elsewhere.employee_number)
+
+    def test_buttons_of_the_form_take_one_query(self):
+        leaver, stranger = self.employee_leaver, self._new_employee("Stays")
+        case = self._new_offboarding()
+        agreement = self.env["hr.offboarding.agreement"].create(
+            {"employee_id": leaver.id, "kind": "confidentiality"}
+        )
+        self.assertEqual(agreement.state, "draft")  # Not counted: not in force.
+        people = (leaver + stranger).with_user(self.user_officer)
+        names = ["offboarding_count", "agreement_count", "offboarding_id"]
+        people.mapped("offboarding_count")  # Rights and companies are known now.
+        self.env.flush_all()
+        people.invalidate_recordset(names)
+        with self.assertQueryCount(1):
+            facts = [[employee[name] for name in names] for employee in people]
+        self.assertEqual(facts[0], [1, 0, case])
+        self.assertEqual(facts[1], [0, 0, self.env["hr.offboarding"]])
 
     def test_number_given_by_the_company_is_kept_and_passed_over_later(self):
         sequence = self.env.ref("hr_exit_interview.ir_sequence_hr_employee_number")

@@ -12,7 +12,7 @@ class HrEmployee(models.Model):
         "hr.rehire", "employee_id", string="Return Cases", groups="hr.group_hr_user"
     )
     rehire_count = fields.Integer(
-        string="Returns", compute="_compute_rehire_count", groups="hr.group_hr_user"
+        string="Returns", compute="_compute_button_facts", groups="hr.group_hr_user"
     )
     rehire_date = fields.Date(
         string="Returned On",
@@ -23,14 +23,14 @@ class HrEmployee(models.Model):
     )
 
     @api.depends("rehire_ids")
-    def _compute_rehire_count(self):
-        counts = dict(
-            self.env["hr.rehire"]._read_group(
-                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
-            )
-        )
-        for employee in self:
-            employee.rehire_count = counts.get(employee, 0)
+    def _compute_button_facts(self):
+        return super()._compute_button_facts()
+
+    def _get_button_sources(self):
+        return {
+            **super()._get_button_sources(),
+            "rehire_count": self._get_button_source("hr.rehire"),
+        }
 
     def action_view_rehires(self):
         """Open the return cases of these people."""
