@@ -219,15 +219,23 @@ class HrOffboardingAgreement(models.Model):
         today = fields.Date.context_today(self)
         # Sudo: the leaver sees the own amount, by the day that HR has entered.
         for agreement in self.sudo():
-            day = agreement.offboarding_id.departure_date or today
-            left = get_left(
-                agreement.amount, agreement.date_start, agreement.payback_months, day
-            )
             is_due = agreement.kind in self._PAYBACK_KINDS and agreement.state in (
                 "draft",
                 "in_force",
             )
-            agreement.amount_left = is_due and agreement.currency_id.round(left)
+            day = agreement.offboarding_id.departure_date or today
+            agreement.amount_left = is_due and agreement._get_amount_left(day)
+
+    def _get_amount_left(self, day):
+        self.ensure_one()
+        left = get_left(self.amount, self.date_start, self.payback_months, day)
+        return self.currency_id.round(left)
+
+    def _get_left_on(self, day):
+        """What has to be paid back by whoever leaves on this day; 0 if nothing."""
+        self.ensure_one()
+        is_owed = self.state == "in_force" and self.kind in self._PAYBACK_KINDS
+        return self._get_amount_left(day) if is_owed else 0
 
     @api.depends("date_end", "reminder_days")
     def _compute_reminder_date(self):

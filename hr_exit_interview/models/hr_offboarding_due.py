@@ -110,6 +110,19 @@ class HrOffboardingDue(models.Model):
         groups="hr.group_hr_user",
     )
 
+    agreement_id = fields.Many2one(
+        "hr.offboarding.agreement",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="hr.group_hr_user",
+    )
+
+    _agreement_uniq = models.UniqueIndex(
+        "(offboarding_id, agreement_id) WHERE agreement_id IS NOT NULL",
+        "This agreement is already among the dues of the departure.",
+    )
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)",
         "The amount of a due is more than 0; its direction says who owes it.",

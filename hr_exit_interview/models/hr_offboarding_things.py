@@ -34,16 +34,33 @@ class HrOffboardingThings(models.Model):
                 for currency, totals in case._get_due_totals().items()
             )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "departure_date" in vals:
+            self._follow_departure_date()
+        return result
+
     def action_refresh_assets(self):
-        """Add what the leaver has by now; nothing is listed twice."""
+        """Add what the leaver has or owes by now; nothing is listed twice."""
         self.check_access("write")
         self._fill_assets()
+        self._fill_dues()
         return True
 
     def _do_confirm(self):
         result = super()._do_confirm()
         self._fill_assets()
+        self._fill_dues()
         return result
+
+    def _do_move_dates(self):
+        result = super()._do_move_dates()
+        self._follow_departure_date()
+        return result
+
+    def _follow_departure_date(self):
+        """What is left to pay back follows the end of the contract."""
+        self.filtered(lambda case: case.is_open and case.state != "draft")._fill_dues()
 
     def _do_drop(self):
         """Nobody leaves: what was not settled is taken off the lists again."""
@@ -70,6 +87,53 @@ class HrOffboardingThings(models.Model):
                 not in known
             ]
         )
+
+    def _fill_dues(self):
+        """List pay-backs as dues; those that are open get what is left by now."""
+        # Sudo: employees and managers may open departures, and have no rights here.
+        dues = self.sudo().due_ids
+        known = {
+            (due.offboarding_id.id, due.agreement_id.id): due
+            for due in dues
+            if due.agreement_id
+        }
+        new = []
+        for vals in self.sudo()._get_due_sources():
+            due = known.get((vals["offboarding_id"], vals["agreement_id"]))
+            if not due:
+                new.append(vals)
+            elif due.state == "open" and due.amount != vals["amount"]:
+                due.amount = vals["amount"]
+        dues.create(new)
+
+    def _get_due_sources(self):
+        """Hook: what these leavers owe by what they have signed.
+
+        Nothing is asked back of the family of somebody who has died.
+
+        :return: list of values of `hr.offboarding.due`, each with `offboarding_id`,
+            `agreement_id` and `amount`
+        """
+        values = []
+        for case in self.filtered(lambda case: case.kind != "death"):
+            for agreement in case.employee_id.agreement_ids:
+                left = agreement._get_left_on(case.departure_date)
+                if left and agreement.company_id == case.company_id:
+                    values.append(case._prepare_payback_values(agreement, left))
+        return values
+
+    def _prepare_payback_values(self, agreement, amount):
+        """Hook: values of the due that comes from an agreement."""
+        self.ensure_one()
+        return {
+            "name": agreement.display_name,
+            "offboarding_id": self.id,
+            "agreement_id": agreement.id,
+            "direction": "leaver",
+            "category": agreement.kind,
+            "amount": amount,
+            "currency_id": agreement.currency_id.id,
+        }
 
     def _get_asset_sources(self):
         """Hook: what the platform knows that these leavers have from the company.

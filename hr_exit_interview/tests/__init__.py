@@ -24,6 +24,7 @@ from . import test_hr_offboarding_handover
 from . import test_hr_offboarding_handover_safety
 from . import test_hr_offboarding_opening
 from . import test_hr_offboarding_package
+from . import test_hr_offboarding_payback
 from . import test_hr_offboarding_request
 from . import test_hr_offboarding_analysis
 from . import test_hr_offboarding_screen
