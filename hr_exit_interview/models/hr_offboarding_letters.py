@@ -12,6 +12,7 @@ class HrOffboardingLetters(models.Model):
 
     _inherit = "hr.offboarding"
 
+    _MOST_OWED = 10  # More of them nobody reads in a message.
     _LETTER_STATES = ("in_progress", "departed", "done")
     # Where nobody has given notice there is none to acknowledge.
     _KINDS_WITHOUT_NOTICE = ("dismissal", "redundancy", "term_end", "death")
@@ -77,11 +78,18 @@ class HrOffboardingLetters(models.Model):
         if kind == "no_dues" and (owed := self._get_owed()):
             return self.env._(
                 "The no-dues letter of %(case)s can be written when nothing is left to "
-                "return, to pay or to clear. Settle these first: %(owed)s.",
+                "return, to pay or to clear. Settle these first:\n%(owed)s",
                 case=self.name,
-                owed=", ".join(owed),
+                owed=self._get_owed_text(owed),
             )
         return False
+
+    def _get_owed_text(self, owed):
+        """The first of the things that are owed, one in a line, and how many more."""
+        lines = [f"- {text}" for text in owed[: self._MOST_OWED]]
+        if more := len(owed) - len(lines):
+            lines.append(self.env._("- and %s more", more))
+        return "\n".join(lines)
 
     def _get_owed(self):
         """Hook: what forbids to say that nothing is owed, as short texts."""

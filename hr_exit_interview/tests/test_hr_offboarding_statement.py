@@ -162,7 +162,7 @@ class TestStatement(OffboardingCase):
         self.case.asset_ids.is_blocking = False
         self.case.due_ids.is_blocking = False
         self.assertEqual(self.case._get_clearance_blockers(), [])
-        with self.assertRaisesRegex(UserError, "Laptop, Key, Advance"):
+        with self.assertRaisesRegex(UserError, "- Laptop\n- Key\n- Advance"):
             self.case.with_context(letter_kind="no_dues").action_prepare_letter()
         (self.laptop + self.key).action_return()
         self.advance.action_clear()
@@ -170,6 +170,13 @@ class TestStatement(OffboardingCase):
         self.assertEqual(self.leave.state, "open")
         self.case.with_context(letter_kind="no_dues").action_prepare_letter()
         self.assertEqual(self.case.letter_ids.kind, "no_dues")
+
+    def test_refusal_names_some_and_counts_the_others(self):
+        owed = self.case._get_owed()
+        self.assertGreater(len(owed), 10)
+        refusal = self.case._get_letter_refusal("no_dues")
+        self.assertEqual(refusal.count("\n- "), 11)
+        self.assertIn(f"and {len(owed) - 10} more", refusal)
 
     def test_what_blocks_is_named_once(self):
         self.assertEqual(self.case._get_owed().count("Laptop"), 1)
