@@ -19,6 +19,11 @@ from . import hr_offboarding_contacts
 from . import hr_offboarding_handover
 from . import hr_offboarding_handover_line
 from . import hr_offboarding_handover_log
+from . import hr_offboarding_handover_proposal
+from . import hr_offboarding_handover_line_proposal
+from . import hr_offboarding_handover_introduction
+from . import hr_offboarding_introduction
+from . import hr_offboarding_introductions
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_package
@@ -47,8 +52,10 @@ from . import hr_offboarding_stay
 from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team
+from . import hr_offboarding_task_introduction
 from . import hr_offboarding_task_urgent
 from . import hr_offboarding_key_person
+from . import hr_offboarding_concerned
 from . import hr_offboarding_urgent
 from . import hr_offboarding_urgent_call
 from . import hr_offboarding_wave

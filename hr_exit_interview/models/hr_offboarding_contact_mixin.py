@@ -51,12 +51,31 @@ class HrOffboardingContactMixin(models.AbstractModel):
             records = self.env[model].sudo(False).browse(ids).exists()
             seen = set(records._filtered_access("read").ids)
             for row in rows:
-                source = sources[row].exists() if sources[row].id in seen else None
+                source = sources[row] if sources[row].id in seen else None
                 facts = row._get_contact_facts(source) if source else {}
                 row.contact_id = source if source and model == "res.partner" else False
                 row.contact_name = facts.get("name")
                 row.contact_email = facts.get("email")
                 row.contact_phone = facts.get("phone")
+
+    def _get_key(self):
+        """The key of this contact, as `_find_contacts` of departures has it."""
+        self.ensure_one()
+        row = self.sudo()  # What the row points at cannot be read.
+        if row.partner_id:
+            return (row.partner_id.id, False, False)
+        return (False, row.source_model, row.source_res)
+
+    @api.model
+    def _prepare_contact_values(self, key, facts):
+        """Hook: values of the row of a contact, as `_find_contacts` has found it."""
+        partner, model, res = key
+        return {
+            "partner_id": partner,
+            "source_model": model,
+            "source_res": res,
+            "why": self.env["hr.offboarding"]._get_contact_text(facts),
+        }
 
     def _get_source(self):
         """The record that knows the contact: a `res.partner`, a lead or the like."""

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.handover import DRAGGED, MOVABLE, is_ignored_model
+from ..tools.handover import DRAGGED, MOVABLE, OWN_FIELDS, is_ignored_model
 
 _logger = logging.getLogger(__name__)
 
@@ -321,6 +321,10 @@ class HrOffboardingHandover(models.Model):
             return False
         if field.inherited or field.related:
             return False
+        if field.compute and field.readonly:
+            return False  # Follows other fields, and moves with them.
+        if field.comodel_name == "res.partner" and field.name in OWN_FIELDS:
+            return False  # What the person ordered, booked or applied for.
         if Model._name == "hr.employee":
             return field.name not in ("user_id", "work_contact_id", "user_partner_id")
         if field.type == "many2one" and field.ondelete == "cascade":

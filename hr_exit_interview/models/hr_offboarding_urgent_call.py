@@ -70,22 +70,10 @@ class HrOffboardingUrgentCall(models.Model):
         )
         return True
 
-    def _get_key(self):
-        """The key of this contact, as `_find_contacts` of departures has it."""
-        self.ensure_one()
-        call = self.sudo()  # What the row points at cannot be read.
-        if call.partner_id:
-            return (call.partner_id.id, False, False)
-        return (False, call.source_model, call.source_res)
-
     @api.model
     def _prepare_call_values(self, key, facts):
         """Hook: values of a contact to call, as `_find_contacts` has found it."""
-        partner, model, res = key
         return {
-            "partner_id": partner,
-            "source_model": model,
-            "source_res": res,
-            "why": self.env["hr.offboarding"]._get_contact_text(facts),
+            **self._prepare_contact_values(key, facts),
             "date_meeting": facts["date"],
         }

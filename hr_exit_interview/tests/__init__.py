@@ -14,6 +14,7 @@ from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_stay
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
+from . import test_hr_offboarding_concerned
 from . import test_hr_offboarding_death
 from . import test_hr_offboarding_agreement
 from . import test_hr_offboarding_last_day
@@ -22,6 +23,7 @@ from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_failed_mail
 from . import test_hr_offboarding_handover
 from . import test_hr_offboarding_handover_safety
+from . import test_hr_offboarding_introduction
 from . import test_hr_offboarding_opening
 from . import test_hr_offboarding_package
 from . import test_hr_offboarding_payback

@@ -39,6 +39,11 @@ MATRIX = {
         "leaver": "r",
     },
     "hr.offboarding.handover.log": {"officer": "r", "admin_hr": "r"},
+    "hr.offboarding.introduction": {
+        "officer": "rwu",
+        "admin_hr": "rwu",
+        "manager": "rw",
+    },
     "hr.offboarding.due": {"officer": "crwu", "admin_hr": "crwu", "leaver": "r"},
     "hr.offboarding.letter": {"officer": "crwu", "admin_hr": "crwu"},
     "hr.offboarding.letter.text": {"officer": "r", "admin_hr": "crwu"},
@@ -101,6 +106,8 @@ SHOWN_TO_CONCERNED = {
     "my_open_task_count",
     "handover_ids",
     "is_urgent",
+    "shown_asset_ids",
+    "shown_due_ids",
     "urgent_ids",
     "task_ids",
 }
@@ -144,12 +151,16 @@ class TestAccess(OffboardingCase):
         handover = cls.case.handover_ids
         handover.action_approve()
         handover.action_run()
+        handover.action_view_introductions()
         agreement = cls.env["hr.offboarding.agreement"].create(
             {"employee_id": cls.employee_leaver.id, "signed_date": "2021-05-01"}
         )
         agreement.action_put_in_force()
         urgent = cls.env["hr.offboarding.urgent"]._open_for({cls.case: "short"})
         cls.records = {
+            "hr.offboarding.introduction": cls.env["hr.offboarding.introduction"]
+            .search([("offboarding_id", "=", cls.case.id)])
+            .sudo(False),
             "hr.offboarding.urgent": urgent,
             "hr.offboarding.urgent.call": urgent.call_ids.create(
                 {"urgent_id": urgent.id}

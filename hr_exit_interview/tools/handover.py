@@ -95,6 +95,9 @@ CONTACTS = {
     ("res.partner", "user_id"): "id",
 }
 
+# Fields by which a record is about a contact itself, and not work of that contact.
+OWN_FIELDS = ("partner_id", "parent_id")
+
 # Models that are never listed: the person itself, what is only a trace, and what the
 # departure looks after by its own means. An entry that ends in a point is a beginning.
 IGNORED_MODELS = (
@@ -102,7 +105,9 @@ IGNORED_MODELS = (
     "bus.",
     "calendar.attendee",
     "calendar.filters",
+    "digest.",
     "discuss.",
+    "gamification.",
     "hr.attendance",
     "hr.contract",
     "hr.employee.",
@@ -114,6 +119,7 @@ IGNORED_MODELS = (
     "hr.offboarding.",
     "hr.resume.line",
     "hr.version",
+    "iap.",
     "ir.",
     "mail.alias",
     "mail.compose.message",
@@ -134,11 +140,16 @@ IGNORED_MODELS = (
     "res.device",
     "res.device.",
     "res.groups",
+    "res.partner.category",
+    "res.role",
     "res.users",
     "res.users.",
     "resource.",
+    "sms.",
+    "snailmail.",
     "survey.user_input",
     "survey.user_input.",
+    "web_tour.",
 )
 
 

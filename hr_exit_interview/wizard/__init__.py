@@ -1,4 +1,5 @@
 from . import hr_departure_wizard
+from . import hr_offboarding_handover_propose
 from . import hr_offboarding_report
 from . import hr_offboarding_resign
 from . import hr_offboarding_override
