@@ -1,5 +1,3 @@
-from collections import Counter
-
 from odoo import fields, models
 from odoo.tools import format_amount, format_date
 
@@ -98,10 +96,12 @@ class HrOffboardingConcerned(models.Model):
         decided = self.handover_ids.filtered(
             lambda handover: handover.state in ("approved", "running", "done")
         )
-        counts = Counter()
+        counts = {}
         for line in decided._get_lines_to_move():
             if line.successor_id:
-                counts[line.model_label, line.successor_id.name] += line.to_move_count
+                # One record may point at the person twice: it is one thing to do.
+                key = (line.model_label, line.successor_id.name)
+                counts[key] = max(counts.get(key, 0), line.to_move_count)
         return {
             "name": "handover",
             "title": self.env._("Who takes over your work"),

@@ -32,6 +32,9 @@ class HrOffboardingContactMixin(models.AbstractModel):
     contact_name = fields.Char(
         string="Name", compute="_compute_contact", compute_sudo=False
     )
+    contact_label = fields.Char(
+        string="Contact", compute="_compute_contact_label", compute_sudo=False
+    )
     contact_email = fields.Char(
         string="E-mail", compute="_compute_contact", compute_sudo=False
     )
@@ -57,6 +60,12 @@ class HrOffboardingContactMixin(models.AbstractModel):
                 row.contact_name = facts.get("name")
                 row.contact_email = facts.get("email")
                 row.contact_phone = facts.get("phone")
+
+    @api.depends_context("lang")
+    @api.depends("contact_name")
+    def _compute_contact_label(self):
+        for row in self:
+            row.contact_label = row.contact_name or self.env._("(not shown to you)")
 
     def _get_key(self):
         """The key of this contact, as `_find_contacts` of departures has it."""

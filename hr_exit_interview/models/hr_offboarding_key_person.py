@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+PACKAGE = "hr_exit_interview.hr_offboarding_template_task"
+
 
 class HrOffboardingKeyPerson(models.Model):
     """Sudden loss of a key person: the departure gets an urgent track.
@@ -168,7 +170,8 @@ class HrOffboardingKeyPerson(models.Model):
         """Hook: the tasks of the urgent track, with texts that tell no reason.
 
         :return: dict by key; each value holds `name`, `description`, `responsible` as
-            in a package, and `days`, when it is due from today
+            in a package, `days`, when it is due from today, and possibly `item`, the
+            XML id of a task of packages that says the same and is made urgent instead
         """
         self.ensure_one()
         who = self.env._("Ask those who worked closest with the person.")
@@ -186,6 +189,7 @@ class HrOffboardingKeyPerson(models.Model):
                 ),
                 "responsible": "manager",
                 "days": 0,
+                "item": f"{PACKAGE}_dismissal_cover",
             },
             "calls": {
                 "name": self.env._("Call the customers concerned"),
@@ -195,6 +199,7 @@ class HrOffboardingKeyPerson(models.Model):
                 ),
                 "responsible": "manager",
                 "days": 0,
+                "item": f"{PACKAGE}_key_person_customers",
             },
             "knowledge": {
                 "name": self.env._("Write down what only this person knew"),
@@ -205,6 +210,7 @@ class HrOffboardingKeyPerson(models.Model):
                 ),
                 "responsible": "manager",
                 "days": 1,
+                "item": f"{PACKAGE}_key_person_knowledge",
             },
             "rights": {
                 "name": self.env._("Check what only this person could sign or open"),

@@ -26,3 +26,9 @@ class HrOffboardingTaskUrgent(models.Model):
                 )
             )
         return track._get_records_action(name=self.env._("Urgent"))
+
+    def _move_deadlines(self):
+        # What is urgent stays due now, wherever the last day moves.
+        return super(
+            HrOffboardingTaskUrgent, self.filtered(lambda task: not task.is_urgent)
+        )._move_deadlines()

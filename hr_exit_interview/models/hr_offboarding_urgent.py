@@ -203,18 +203,51 @@ class HrOffboardingUrgent(models.Model):
         return again + tracks
 
     def _create_tasks(self):
-        Task = self.env["hr.offboarding.task"]
+        """Create the tasks of these tracks, or make those of the package urgent."""
         keys, vals_list = [], []
         for track in self:
             case = track.offboarding_id
             users = case._get_responsible_users()
+            adopted = track._adopt_tasks()
             for key, values in case._get_urgent_tasks().items():
-                keys.append((track, key))
-                vals_list.append(track._prepare_task_values(values, users))
-        for (track, key), task in zip(keys, Task.create(vals_list), strict=True):
+                if key not in adopted:
+                    keys.append((track, key))
+                    vals_list.append(track._prepare_task_values(values, users))
+        tasks = self.env["hr.offboarding.task"].create(vals_list)
+        for (track, key), task in zip(keys, tasks, strict=True):
             if key == "calls":
                 track.call_task_id = task
         self.filtered("cover_id")._give_calls()
+
+    def _adopt_tasks(self):
+        """Make the tasks of the package urgent that say the same; return their keys."""
+        self.ensure_one()
+        case = self.offboarding_id
+        adopted = []
+        for key, values in case._get_urgent_tasks().items():
+            item = values.get("item") and self.env.ref(
+                values["item"], raise_if_not_found=False
+            )
+            task = case.task_ids.filtered(
+                lambda task, item=item: (
+                    item and task.template_task_id == item and task.state == "todo"
+                )
+            )[:1]
+            if not task:
+                continue
+            adopted.append(key)
+            due = self._get_task_deadline(values)
+            task.write(
+                {
+                    "is_urgent": True,
+                    "is_blocking": True,
+                    "description": task.description or values["description"],
+                    "date_deadline": min(task.date_deadline, due),
+                }
+            )
+            if key == "calls":
+                self.call_task_id = task
+        return adopted
 
     def _fill_calls(self):
         """List the contacts to call that are not yet listed, most pressing first."""
@@ -255,15 +288,21 @@ class HrOffboardingUrgent(models.Model):
     def _do_reopen(self):
         self._move_to("open")
         # Sudo: whoever may take up the track takes up its tasks.
-        tasks = self.sudo().offboarding_id.task_ids
+        tracks = self.sudo()
+        tasks = tracks.offboarding_id.task_ids
         tasks.filtered(lambda task: task.is_urgent and task.is_dropped)._take_up()
+        for track in tracks:
+            track._adopt_tasks()
 
     def _drop_tasks(self):
         # Sudo: as above.
-        tasks = self.sudo().offboarding_id.task_ids
-        tasks.filtered(lambda task: task.is_urgent and task.state == "todo")._do_drop(
-            self.env._("It is not urgent any more.")
+        tasks = self.sudo().offboarding_id.task_ids.filtered(
+            lambda task: task.is_urgent and task.state == "todo"
         )
+        of_package = tasks.filtered("template_task_id")
+        of_package.is_urgent = False
+        of_package._move_deadlines()
+        (tasks - of_package)._do_drop(self.env._("It is not urgent any more."))
 
     # Questions and decisions
 
@@ -310,7 +349,7 @@ class HrOffboardingUrgent(models.Model):
         self.ensure_one()
         case = self.offboarding_id
         user = users[values["responsible"]]
-        due = fields.Date.context_today(self) + relativedelta(days=values["days"])
+        due = self._get_task_deadline(values)
         return {
             "offboarding_id": case.id,
             "name": values["name"],
@@ -322,3 +361,6 @@ class HrOffboardingUrgent(models.Model):
             "is_blocking": True,
             "is_urgent": True,
         }
+
+    def _get_task_deadline(self, values):
+        return fields.Date.context_today(self) + relativedelta(days=values["days"])

@@ -74,6 +74,7 @@ INSIDE = {
     "system",
 }
 WIZARDS = {
+    "hr.offboarding.handover.propose": INSIDE,
     "hr.offboarding.override": {"admin_hr"},
     "hr.offboarding.report": INSIDE,
     "hr.offboarding.resign": INSIDE,
@@ -329,6 +330,10 @@ class TestAccess(OffboardingCase):
 
     def _prepare_wizard_values(self, model):
         return {
+            "hr.offboarding.handover.propose": {
+                "handover_id": self.records["hr.offboarding.handover"].id,
+                "successor_id": self.employee_manager.id,
+            },
             "hr.offboarding.override": {
                 "offboarding_id": self.case.id,
                 "reason": "Being typed",

@@ -209,6 +209,23 @@ class TestConcerned(ConcernedCase):
         self.assertIn({"name": "Contact", "detail": "Milo Line", "state": "3"}, rows)
         self.assertNotIn("Customer 0", str(rows))
 
+    def test_page_counts_a_meeting_once(self):
+        self.env["calendar.event"].create(
+            {
+                "name": "Review",
+                "start": "2099-01-05 10:00:00",
+                "stop": "2099-01-05 11:00:00",
+                "user_id": self.user_leaver.id,
+                "partner_ids": [(6, 0, self.user_leaver.partner_id.ids)],
+            }
+        )
+        self.handover.action_scan()
+        self.handover.action_approve()
+        rows = self._get_sections()["handover"]["rows"]
+        self.assertIn(
+            {"name": "Calendar Event", "detail": "Milo Line", "state": "1"}, rows
+        )
+
     def test_page_without_anything_has_no_empty_lists(self):
         (self.laptop + self.badge).unlink()
         self.due.unlink()
