@@ -60,6 +60,9 @@ from . import hr_offboarding_urgent
 from . import hr_offboarding_urgent_call
 from . import hr_offboarding_wave
 from . import hr_offboarding_in_wave
+from . import hr_offboarding_transfer
+from . import hr_offboarding_transfer_run
+from . import hr_employee_transfer_mixin
 from . import hr_employee
 from . import ir_attachment
 from . import hr_offboarding_analysis

@@ -13,7 +13,8 @@ WIZARD = "hr.departure.wizard"
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "hr.employee.transfer.mixin"]
 
     employee_number = fields.Char(
         copy=False,
@@ -328,6 +329,9 @@ class HrEmployee(models.Model):
 
     def _check_employee_numbers_unused(self, numbers):
         """Refuse numbers that the ledger knows: they belong to somebody for life."""
+        # Under sudo only: the steps of a transfer say so, which have looked at them.
+        kept = self.env.context.get("kept_employee_numbers", ()) if self.env.su else ()
+        numbers = [number for number in numbers if number not in kept]
         # Sudo: the ledger must be searched as a whole, also for other companies.
         used = (
             self.env["hr.employment.period"]
@@ -514,7 +518,7 @@ class HrEmployee(models.Model):
             "company_id": self.company_id.id,
             "employee_number": self.employee_number,
             "employee_name": self.name,
-            "stint": len(earlier) + 1,
+            "stint": len(earlier) + 1 + self.stints_before,
             "date_end": date_end,
             "department_id": version.department_id.id,
             "department_name": version.department_id.name,

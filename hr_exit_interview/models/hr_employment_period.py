@@ -55,6 +55,18 @@ class HrEmploymentPeriod(models.Model):
         readonly=True,
         groups="hr.group_hr_user",
     )
+    kind = fields.Selection(
+        selection=lambda self: (
+            self.env["hr.departure.reason"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
+        compute="_compute_kind",
+        store=True,
+        precompute=True,
+        groups="hr.group_hr_user",
+        help="How the stint ended: a transfer inside the group is not an exit.",
+    )
     offboarding_id = fields.Many2one(
         "hr.offboarding",
         string="Departure Case",
@@ -78,6 +90,13 @@ class HrEmploymentPeriod(models.Model):
         "(employee_id, date_start) WHERE employee_id IS NOT NULL",
         "This employee already has an employment period with this first day.",
     )
+
+    @api.depends("reason_id", "offboarding_id")
+    def _compute_kind(self):
+        # As it was when the stint was written: a reason that is classified anew later
+        # leaves the ledger as it is.
+        for period in self:
+            period.kind = period.offboarding_id.kind or period.reason_id.kind
 
     @api.depends("date_end")
     def _compute_is_running(self):

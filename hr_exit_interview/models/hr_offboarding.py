@@ -514,19 +514,6 @@ class HrOffboarding(models.Model):
                 )
             )
 
-    def _check_can_move(self, state):
-        result = super()._check_can_move(state)
-        if state in ("in_progress", "departed") and "transfer" in self.mapped("kind"):
-            # The steps of a departure archive the person and end the contract.
-            raise UserError(
-                self.env._(
-                    "A transfer inside the group is not carried out as a departure: "
-                    "the employee would be archived. Change the company of the "
-                    "employee, and cancel this departure."
-                )
-            )
-        return result
-
     @api.model
     def _get_use_buttons_message(self):
         return self.env._("Use the buttons of the departure to change its state.")

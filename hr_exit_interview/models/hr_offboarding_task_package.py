@@ -80,6 +80,8 @@ class HrOffboardingTaskPackage(models.Model):
             lambda task: (
                 task.state == "todo"
                 and task.user_id == task.offboarding_id.employee_id.user_id
+                # Whoever moves inside the group keeps the login and the tasks.
+                and task.offboarding_id._needs_handover()
             )
         )
         officers = left.grouped(lambda task: task.offboarding_id.user_id)

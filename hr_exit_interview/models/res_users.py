@@ -112,6 +112,13 @@ class ResUsers(models.Model):
                 values["company_id"] = next_company.id
             user.write(values)
 
+    def _join_company(self, company):
+        """Let these users work for this company as well, and begin there."""
+        # Sudo: users are for system administrators; the caller has checked who asks.
+        self.sudo().write(
+            {"company_ids": [Command.link(company.id)], "company_id": company.id}
+        )
+
     def _drop_second_factors(self):
         """Forget codes and outside accounts that can stand in for the password."""
         if "totp_secret" in self._fields:

@@ -35,6 +35,7 @@ from . import test_hr_offboarding_task
 from . import test_hr_offboarding_template
 from . import test_hr_offboarding_things
 from . import test_hr_offboarding_template_task
+from . import test_hr_offboarding_transfer
 from . import test_hr_offboarding_urgent
 from . import test_hr_offboarding_wave
 from . import test_hr_state_mixin

@@ -46,16 +46,6 @@ class TestHrOffboardingPackage(OffboardingCase):
         case = self._new_confirmed(reason_id=reason.id)
         self.assertEqual(case.task_ids, self._get_task(case, "condolence"))
 
-    def test_transfer_archives_nobody(self):
-        """As long as there is no step for it, it is refused where it would begin."""
-        reason = self.env.ref("hr_exit_interview.hr_departure_reason_oth3")
-        case = self._new_offboarding(reason_id=reason.id)
-        for step in (case.action_confirm, case.action_depart):
-            with self.assertRaisesRegex(UserError, "transfer"):
-                step()
-        case.action_cancel()
-        self.assertTrue(self.employee_leaver.active)
-
     def test_best_package_is_proposed(self):
         Template = self.env["hr.offboarding.template"]
         by_job = Template.create({"name": "Chemists", "job_ids": self.job.ids})
