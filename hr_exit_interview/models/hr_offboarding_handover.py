@@ -8,7 +8,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.handover import DRAGGED, MOVABLE, OWN_FIELDS, is_ignored_model
+from ..tools.handover import (
+    DRAGGED,
+    MOVABLE,
+    OWN_EMPLOYEE,
+    OWN_FIELDS,
+    is_ignored_model,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -329,8 +335,8 @@ class HrOffboardingHandover(models.Model):
             return field.name not in ("user_id", "work_contact_id", "user_partner_id")
         if field.type == "many2one" and field.ondelete == "cascade":
             return False  # Deleted with the person: it is the person's own.
-        # Own records in HR: applications, time off and the like.
-        return not (field.comodel_name == "hr.employee" and field.name == "employee_id")
+        # Own records in HR: applications, time off, tags and the like.
+        return field.comodel_name != "hr.employee" or field.name not in OWN_EMPLOYEE
 
     # Run
 

@@ -127,6 +127,8 @@ class HrOffboardingUrgent(models.Model):
                 problem = self.env._("%(name)s is the one who leaves.", name=cover.name)
             elif not cover.active:
                 problem = self.env._("%(name)s has left the company.", name=cover.name)
+            elif cover._get_open_offboardings():
+                problem = self.env._("%(name)s is leaving too.", name=cover.name)
             else:
                 continue
             raise ValidationError(

@@ -259,7 +259,9 @@ class TestUrgent(UrgentCase):
     def test_leaver_or_former_cannot_cover(self):
         track = self._new_urgent().urgent_ids
         gone = self._new_employee("Gone", active=False)
-        for employee in (self.employee_leaver, gone):
+        leaving = self._new_employee("Leaving")
+        self._new_offboarding(leaving)
+        for employee in (self.employee_leaver, gone, leaving):
             with self.assertRaisesRegex(ValidationError, "Choose somebody else"):
                 track.cover_id = employee
 

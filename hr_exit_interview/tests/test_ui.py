@@ -89,12 +89,47 @@ class TestUi(OffboardingHttpCase):
             self.employee_leaver, [("2021-05-01", today, self.reason_resigned)]
         )
 
+    def test_manager_settles_the_loss_of_a_key_person(self):
+        cover = self._new_employee("Cora Ver", self.user_colleague)
+        self.employee_leaver.is_key_person = True
+        self.env["res.partner"].create(
+            {"name": "Azure", "user_id": self.user_leaver.id}
+        )
+        today = fields.Date.today()
+        case = self._new_offboarding(notice_date=today, last_working_date=today)
+        case.action_confirm()
+        self.assertFalse(self.user_manager.has_group("hr.group_hr_user"))
+        self.start_tour(
+            "/odoo/team-departures",
+            "hr_offboarding_urgent_tour",
+            login=self.user_manager.login,
+        )
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            case.urgent_ids,
+            [
+                {
+                    "state": "settled",
+                    "cover_id": cover.id,
+                    "knowledge": "The test rig needs its restart every Monday.",
+                }
+            ],
+        )
+        self.assertEqual(case.urgent_ids.call_ids.called_user_id, self.user_manager)
+        self.assertEqual(case.urgent_ids.call_task_id.user_id, self.user_colleague)
+
     def test_views_of_those_concerned_know_all_their_fields(self):
         """The client stops at a view with a field that the server does not give.
 
         A field for HR that a condition names is such a field for everybody else.
         """
-        models = ("hr.offboarding", "hr.offboarding.task", "hr.offboarding.handover")
+        models = (
+            "hr.offboarding",
+            "hr.offboarding.task",
+            "hr.offboarding.handover",
+            "hr.offboarding.introduction",
+            "hr.offboarding.urgent",
+        )
         views = self.env["ir.ui.view"].search(
             [
                 ("model", "in", models),

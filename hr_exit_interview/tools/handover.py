@@ -97,6 +97,8 @@ CONTACTS = {
 
 # Fields by which a record is about a contact itself, and not work of that contact.
 OWN_FIELDS = ("partner_id", "parent_id")
+# Fields by which a record is an employee's own.
+OWN_EMPLOYEE = ("employee_id", "employee_ids")
 
 # Models that are never listed: the person itself, what is only a trace, and what the
 # departure looks after by its own means. An entry that ends in a point is a beginning.
