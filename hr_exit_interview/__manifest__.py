@@ -100,6 +100,7 @@
     "demo": [
         "demo/hr_employee_demo.xml",
         "demo/hr_exit_interview_demo.xml",
+        "demo/hr_exit_interview_stay_demo.xml",
         "demo/hr_offboarding_handover_demo.xml",
         "demo/hr_offboarding_letter_demo.xml",
         "demo/hr_offboarding_things_demo.xml",

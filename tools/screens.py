@@ -36,6 +36,7 @@ ROLES = {
     "visitor": VISITOR,
 }
 RUNNING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_running}"
+PAST = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_past}"
 SCREENS = (
     Screen("offboarding_board", "officer", "/odoo/departures", height=420),
     Screen(
@@ -54,13 +55,31 @@ SCREENS = (
         "{hr_exit_interview.hr_offboarding_handover_demo_running}",
         height=640,
     ),
+    Screen(
+        "offboarding_things", "officer", RUNNING, height=1400, tab="Equipment & Dues"
+    ),
     Screen("offboarding_interviews", "officer", RUNNING, height=1000, tab="Interviews"),
+    Screen("offboarding_stay_talks", "officer", "/odoo/stay-talks", height=300),
+    Screen("offboarding_letters", "officer", PAST, height=1000, tab="Letters"),
+    Screen(
+        "offboarding_agreement",
+        "officer",
+        "/odoo/agreements/"
+        "{hr_exit_interview.hr_offboarding_agreement_demo_non_compete}",
+        height=860,
+    ),
+    Screen(
+        "offboarding_wave",
+        "officer",
+        "/odoo/departure-waves/{hr_exit_interview.hr_offboarding_wave_demo_site}",
+        height=860,
+    ),
     Screen("offboarding_own_page", "officer", RUNNING, height=1160, tab="Own Page"),
     Screen("offboarding_last_day", "officer", RUNNING, height=1060, tab="Last Day"),
     Screen(
         "offboarding_cleared",
         "officer",
-        "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_past}",
+        PAST,
         height=1000,
     ),
     Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),

@@ -39,7 +39,7 @@ class HrOffboardingAccess(models.Model):
         help="Proposed as the end of the last working day where the employee works.",
     )
     access_cutoff_there = fields.Char(
-        string="Where the Person Works",
+        string="Where They Work",
         compute="_compute_access_cutoff_there",
         groups="hr.group_hr_user",
         help="The same hour on the clock of the person; above it is shown on yours.",
