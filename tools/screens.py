@@ -83,6 +83,7 @@ SCREENS = (
         height=1000,
     ),
     Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),
+    Screen("exit_statistics", "officer", "/odoo/exit-statistics", height=720),
     Screen(
         "alumni_form",
         "alumni",

@@ -8,6 +8,12 @@ from . import hr_exit_interview
 from . import hr_exit_interview_planning
 from . import hr_exit_interview_questionnaire
 from . import hr_exit_interview_stay
+from . import hr_exit_stat
+from . import hr_exit_stat_minimum
+from . import hr_exit_stat_window
+from . import hr_exit_stat_window_publish
+from . import hr_exit_stat_window_content
+from . import hr_exit_stat_window_figures
 from . import hr_offboarding_template
 from . import hr_offboarding_template_task
 from . import hr_offboarding

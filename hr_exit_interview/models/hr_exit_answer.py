@@ -9,8 +9,10 @@ class HrExitAnswer(models.Model):
     Written once, at the moment in which the leaver sends the questionnaire, and from
     then on the only place that holds the answer: the lines of the survey are deleted
     in the same transaction. Nobody has the right to create, change or delete one, and
-    exit officers alone have the right to read. There is no chatter, no log of who
-    created what, and the name says nothing, since names travel further than records.
+    exit officers alone have the right to read, if the leaver has given the answer with
+    the name and for this day; a rule of the database says so. There is no chatter, no
+    log of who created what, and the name says nothing, since names travel further than
+    records.
     """
 
     _name = "hr.exit.answer"
@@ -67,6 +69,32 @@ class HrExitAnswer(models.Model):
     )
     value_number = fields.Float(readonly=True, help="The answer on a scale.")
     value_date = fields.Datetime(readonly=True)
+    mode = fields.Selection(
+        [
+            ("named", "With my name"),
+            ("totals", "Only in totals"),
+            ("later", "Not before a day"),
+        ],
+        default="named",
+        required=True,
+        readonly=True,
+        help="What the leaver has chosen. Answers that count only in totals are read "
+        "by nobody and destroyed when they have been counted.",
+    )
+    release_date = fields.Date(
+        readonly=True, help="Nobody reads the answer, or counts it, before this day."
+    )
+    is_counted = fields.Boolean(
+        readonly=True, groups=fields.NO_ACCESS, help="It is in a published window."
+    )
+
+    _uncounted_index = models.Index(
+        "(company_id, interview_id) WHERE is_counted IS NOT TRUE"
+    )
+    _release_when_later = models.Constraint(
+        "CHECK (mode != 'later' OR release_date IS NOT NULL)",
+        "An answer that is not to be read before a day needs that day.",
+    )
 
     @api.depends("interview_id.name", "sequence")
     def _compute_display_name(self):

@@ -1,6 +1,8 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
+
+from ..tools.stat_windows import DEFAULT_MINIMUM, FLOOR
 
 
 class ResCompany(models.Model):
@@ -110,6 +112,15 @@ class ResCompany(models.Model):
         help="Whoever has one of these job positions is always asked to stay.",
     )
 
+    exit_stat_minimum = fields.Integer(
+        string="Smallest Group",
+        default=DEFAULT_MINIMUM,
+        required=True,
+        help="Exit statistics tell of no group of fewer people, and of none that could "
+        "be worked out.",
+    )
+    exit_stat_minimum_ids = fields.One2many("hr.exit.stat.minimum", "company_id")
+
     offboarding_sends_own_page = fields.Boolean(
         string="Send the Own Page at Once",
         help="The link to the own page is mailed to the private address of a leaver "
@@ -136,6 +147,10 @@ class ResCompany(models.Model):
         "approved.",
     )
 
+    _exit_stat_minimum_floor = models.Constraint(
+        "CHECK (exit_stat_minimum >= 3)",
+        "The smallest group of the exit statistics has at least three people.",
+    )
     _offboarding_own_page_days_in_bounds = models.Constraint(
         "CHECK (offboarding_own_page_days BETWEEN 1 AND 1825)",
         "The own page of a leaver works between 1 day and 5 years after the end of the "
@@ -150,7 +165,20 @@ class ResCompany(models.Model):
         "The notice period cannot be shorter than 0 days.",
     )
 
+    @api.constrains("exit_stat_minimum")
+    def _check_exit_stat_minimum(self):
+        if any(company.exit_stat_minimum < FLOOR for company in self):
+            raise ValidationError(
+                self.env._(
+                    "The smallest group of the exit statistics has at least "
+                    "%(floor)s people. Enter a higher number.",
+                    floor=FLOOR,
+                )
+            )
+
     def write(self, vals):
+        if "exit_stat_minimum" in vals:
+            self._note_exit_stat_minimum(vals["exit_stat_minimum"])
         if not vals.keys() & set(self._OFFBOARDING_USER_FIELDS.values()):
             return super().write(vals)
         # Sudo: whoever changes the settings need not be able to read departures.
@@ -169,6 +197,31 @@ class ResCompany(models.Model):
         for case, users in before.items():
             case.task_ids._follow_responsible(users, case._get_responsible_users())
         return result
+
+    def _note_exit_stat_minimum(self, minimum):
+        """Note who changes the smallest group, and refuse whoever may not lower it."""
+        changed = self.filtered(lambda company: company.exit_stat_minimum != minimum)
+        if any(company.exit_stat_minimum > minimum for company in changed) and not (
+            self.env.su or self.env.user.has_group("hr_exit_interview.group_manager")
+        ):
+            raise AccessError(
+                self.env._(
+                    "Only exit officers make the smallest group of the exit "
+                    "statistics smaller. Ask one of them."
+                )
+            )
+        # Sudo: the list is written by this method alone.
+        self.env["hr.exit.stat.minimum"].sudo().create(
+            [
+                {
+                    "company_id": company.id,
+                    "user_id": self.env.uid,
+                    "before": company.exit_stat_minimum,
+                    "after": minimum,
+                }
+                for company in changed
+            ]
+        )
 
     def _next_employee_numbers(self, count):
         """Take the next employee numbers of this company from its sequence.

@@ -29,6 +29,9 @@ class ResConfigSettings(models.TransientModel):
     offboarding_head_user_id = fields.Many2one(
         related="company_id.offboarding_head_user_id", readonly=False
     )
+    exit_stat_minimum = fields.Integer(
+        related="company_id.exit_stat_minimum", readonly=False
+    )
     offboarding_sends_own_page = fields.Boolean(
         related="company_id.offboarding_sends_own_page", readonly=False
     )

@@ -12,6 +12,21 @@ class SurveyQuestion(models.Model):
         help="Stable name of the question in an exit questionnaire. Keep it when you "
         "change the wording, so that answers stay comparable.",
     )
+    exit_factor = fields.Selection(
+        [
+            ("work", "The work"),
+            ("manager", "Manager"),
+            ("growth", "Growth"),
+            ("reward", "Pay and benefits"),
+            ("team", "Team and culture"),
+            ("firm", "The company"),
+            ("life", "Time and place"),
+            ("exit", "How the exit was handled"),
+        ],
+        string="Factor",
+        help="What the question is about. The exit statistics tell how favourable the "
+        "answers are by factor.",
+    )
     exit_max_choices = fields.Integer(
         string="Choices at Most",
         help="How many choices may be ticked in an exit questionnaire. 0 means any.",

@@ -12,6 +12,7 @@ from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_stay
+from . import test_hr_exit_stat
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
 from . import test_hr_offboarding_concerned
@@ -48,6 +49,11 @@ from . import test_rate_limit
 from . import test_promises
 from . import test_res_config_settings
 from . import test_resignation_page
+from . import test_stat_attack
+from . import test_stat_attack_table
+from . import test_stat_groups
+from . import test_stat_publish
+from . import test_stat_windows
 from . import test_survey_access
 from . import test_survey_flow
 from . import test_team

@@ -60,6 +60,9 @@ MATRIX = {
         "manager": "rw",
     },
     "hr.offboarding.wave": {"officer": "crw", "admin_hr": "crwu"},
+    "hr.exit.stat": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
+    "hr.exit.stat.window": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
+    "hr.exit.stat.minimum": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
 }
 # Wizards: roles that may open one, which nobody else sees then.
 INSIDE = {
@@ -68,6 +71,8 @@ INSIDE = {
     "manager",
     "leaver",
     "colleague",
+    "exit_officer",
+    "interviewer",
     "survey_user",
     "survey_manager",
     "contact_manager",
@@ -75,6 +80,7 @@ INSIDE = {
 }
 WIZARDS = {
     "hr.offboarding.handover.propose": INSIDE,
+    "hr.exit.stat.publish": {"exit_officer"},
     "hr.offboarding.override": {"admin_hr"},
     "hr.offboarding.report": INSIDE,
     "hr.offboarding.resign": INSIDE,
@@ -127,6 +133,10 @@ class TestAccess(OffboardingCase):
             "manager": cls.user_manager,
             "leaver": cls.user_leaver,
             "colleague": cls.user_colleague,
+            "exit_officer": new_user("exit_officer", "hr_exit_interview.group_manager"),
+            "interviewer": new_user(
+                "interviewer", "hr_exit_interview.group_interviewer"
+            ),
             "survey_user": new_user(
                 "survey_user", "base.group_user,survey.group_survey_user"
             ),
@@ -214,10 +224,37 @@ class TestAccess(OffboardingCase):
             "hr.offboarding.analysis": cls.env["hr.offboarding.analysis"].search(
                 [("employee_id", "=", cls.employee_gone.id)]
             ),
+            **cls._new_stat_records(),
             "hr.offboarding.wave": cls.env["hr.offboarding.wave"]
             .with_user(cls.user_officer)
             .create({"reason_id": cls.reason_fired.id}),
         }
+
+    @classmethod
+    def _new_stat_records(cls):
+        cls.company.exit_stat_minimum = 6
+        window = cls.env["hr.exit.stat.window"].create(
+            {
+                "company_id": cls.company.id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-03-31",
+                "minimum": 6,
+            }
+        )
+        line = cls.env["hr.exit.stat"].create(
+            {
+                "window_id": window.id,
+                "company_id": cls.company.id,
+                "dimension": "total",
+                "bucket": "Everybody",
+                "kind": "scale",
+                "question_key": "manager_fair",
+                "question": "Fair",
+                "n": 12,
+            }
+        )
+        minimum = cls.company.exit_stat_minimum_ids
+        return {record._name: record for record in (window, line, minimum)}
 
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""
@@ -334,6 +371,7 @@ class TestAccess(OffboardingCase):
                 "handover_id": self.records["hr.offboarding.handover"].id,
                 "successor_id": self.employee_manager.id,
             },
+            "hr.exit.stat.publish": {"company_id": self.company.id},
             "hr.offboarding.override": {
                 "offboarding_id": self.case.id,
                 "reason": "Being typed",

@@ -1,5 +1,6 @@
 from . import hr_departure_wizard
 from . import hr_offboarding_handover_propose
+from . import hr_exit_stat_publish
 from . import hr_offboarding_report
 from . import hr_offboarding_resign
 from . import hr_offboarding_override
