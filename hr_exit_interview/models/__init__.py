@@ -1,3 +1,4 @@
+from . import hr_closing_history_mixin
 from . import hr_signed_link_mixin
 from . import hr_state_mixin
 from . import hr_departure_reason

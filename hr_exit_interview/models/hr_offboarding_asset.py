@@ -11,7 +11,7 @@ class HrOffboardingAsset(models.Model):
 
     _name = "hr.offboarding.asset"
     _description = "Equipment to Return"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.closing.history.mixin", "hr.state.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
 
@@ -132,6 +132,16 @@ class HrOffboardingAsset(models.Model):
             )
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        if any(asset.state not in asset._OPEN_STATES for asset in self):
+            raise UserError(
+                self.env._(
+                    "An item that is settled is kept as a proof. Reopen it first if it "
+                    "was entered by mistake."
+                )
+            )
+
     def action_return(self):
         """The item is back; by whom it was received and when is kept."""
         self._move_to("returned")
@@ -180,8 +190,10 @@ class HrOffboardingAsset(models.Model):
                     "The cost of this item is already paid. Reopen the due first."
                 )
             )
+        self._keep_history()
         self._move_to("to_return")
-        self.due_ids.unlink()
+        # One that was waived says why, and stays.
+        self.due_ids.filtered(lambda due: due.state == "open").unlink()
         return True
 
     def _prepare_move_values(self, state):

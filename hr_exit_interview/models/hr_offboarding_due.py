@@ -7,7 +7,7 @@ class HrOffboardingDue(models.Model):
 
     _name = "hr.offboarding.due"
     _description = "Due of a Departure"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.closing.history.mixin", "hr.state.mixin"]
     _order = "direction, id"
 
     _TRANSITIONS = {  # target: where one may come from
@@ -163,6 +163,16 @@ class HrOffboardingDue(models.Model):
             )
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        if any(due.state != "open" for due in self):
+            raise UserError(
+                self.env._(
+                    "A due that is settled is kept as a proof. Reopen it first if it "
+                    "was entered by mistake."
+                )
+            )
+
     def action_clear(self):
         """The amount is paid or settled; by whom and when is kept."""
         self._move_to("cleared")
@@ -183,6 +193,8 @@ class HrOffboardingDue(models.Model):
 
     def action_reopen(self):
         """Take the due up again."""
+        self.check_access("write")
+        self._keep_history()
         self._move_to("open")
         return True
 

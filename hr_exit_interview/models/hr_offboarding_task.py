@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime
 
 
 class HrOffboardingTask(models.Model):
@@ -13,7 +12,7 @@ class HrOffboardingTask(models.Model):
 
     _name = "hr.offboarding.task"
     _description = "Offboarding Task"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["hr.closing.history.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_deadline, id"
     _check_company_auto = True
 
@@ -91,12 +90,6 @@ class HrOffboardingTask(models.Model):
         groups="hr.group_hr_user",
         help="Waived because the departure does not take place, or has another package "
         "now. It is taken up again when that changes.",
-    )
-    history = fields.Text(
-        readonly=True,
-        copy=False,
-        groups="hr.group_hr_user",
-        help="Who closed the task before it was taken up again, and who did that.",
     )
     note = fields.Text(help="Anything that proves or explains how this was done.")
     requires_proof = fields.Boolean(string="Needs Proof", readonly=True)
@@ -178,30 +171,9 @@ class HrOffboardingTask(models.Model):
         )
         self._schedule_activities()
 
-    def _keep_history(self):
-        """Note how these tasks were closed, which is lost when they are taken up."""
-        closed = self.filtered(lambda task: task.state != "todo")
-        # Sudo: the proof is for HR, and the assignee takes up tasks as well.
-        for task in closed.sudo():
-            line = task._get_history_line(self.env.user)
-            task.history = f"{task.history}\n{line}" if task.history else line
-
-    def _get_history_line(self, user):
-        def tell(moment):
-            return format_datetime(self.env, moment, tz="UTC", dt_format="medium")
-
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        line = self.env._(
-            "%(now)s (UTC): taken up again by %(user)s. Before: %(state)s, %(closer)s, "
-            "%(closed)s (UTC).",
-            now=tell(fields.Datetime.now()),
-            user=user.name,
-            state=labels[self.state],
-            closer=self.closed_user_id.name or self.person_name,
-            closed=tell(self.closed_date),
-        )
-        texts = [text for text in (self.waive_reason, self.note) if text]
-        return " ".join([line, *texts])
+    def _get_closer_name(self):
+        # A leaver without a login does tasks on the own page.
+        return super()._get_closer_name() or self.person_name
 
     def _do_waive(self, reason):
         self._close({"state": "waived", "waive_reason": reason})

@@ -213,3 +213,39 @@ class TestStatement(OffboardingCase):
         assets = late.search([*overdue, ("state", "in", ("to_return", "lost"))])
         self.assertEqual(assets, late)
         self.assertEqual(due.search([*overdue, ("state", "=", "open")]), due)
+
+    # What was settled
+
+    def test_taking_up_again_leaves_a_trace(self):
+        self.laptop.action_return()
+        self.laptop.note = "Left at the desk"
+        self.laptop.with_user(self.user_admin_hr).action_reopen()
+        self.assertFalse(self.laptop.closed_user_id)
+        self.assertIn("again by hr_admin", self.laptop.history)
+        self.assertIn("Before: Returned, hr_officer", self.laptop.history)
+        self.assertIn("Left at the desk", self.laptop.history)
+        self.advance.action_clear()
+        self.advance.action_reopen()
+        self.assertIn("Before: Cleared, hr_officer", self.advance.history)
+        with self.assertRaises(AccessError):
+            self.advance.with_user(self.user_leaver).read(["history"])
+
+    def test_what_is_settled_is_not_deleted(self):
+        self.laptop.action_return()
+        self.advance.action_clear()
+        for record in (self.laptop, self.advance):
+            with self.assertRaisesRegex(UserError, "kept as a proof"):
+                record.unlink()
+        self.laptop.action_reopen()
+        self.advance.action_reopen()
+        self.laptop.unlink()
+        self.advance.unlink()
+
+    def test_item_taken_up_again_keeps_a_due_that_was_waived(self):
+        self.key.action_recover()
+        due = self.key.due_ids
+        due.waive_reason = "Found in a drawer"
+        due.action_waive()
+        self.key.action_reopen()
+        self.assertEqual(self.key.state, "to_return")
+        self.assertEqual(due.state, "waived")
