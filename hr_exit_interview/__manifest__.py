@@ -70,6 +70,7 @@
         "views/hr_offboarding_handover_log_views.xml",
         "views/hr_offboarding_sweep_views.xml",
         "views/hr_offboarding_introduction_views.xml",
+        "views/hr_offboarding_introduction_templates.xml",
         "views/hr_offboarding_handover_proposal_views.xml",
         "views/hr_offboarding_handover_introduction_views.xml",
         "views/hr_offboarding_task_introduction_views.xml",

@@ -195,7 +195,7 @@ class HrOffboardingIntroduction(models.Model):
             "message_type": "comment",
             # A note: followers of the contact are not mailed, the contact is.
             "subtype_xmlid": "mail.mt_note",
-            "email_layout_xmlid": "mail.mail_notification_light",
+            "email_layout_xmlid": "hr_exit_interview.hr_offboarding_introduction_mail",
         }
         if source._name == "res.partner":
             values["partner_ids"] = source.ids

@@ -145,8 +145,9 @@ class TestIntroduction(IntroductionCase):
         self.assertEqual(message.partner_ids, self.customer)
         self.assertEqual(len(self._new_mails), 1)
         self.assertEqual(self._new_mails.reply_to, self.user_manager.email_formatted)
-        for word in ("Departure", self.case.name):
-            self.assertNotIn(word, self._new_mails.body_html)
+        sent = self._new_mails.body_html
+        for word in ("Departure", self.case.name, "Your", "Odoo", "View"):
+            self.assertNotIn(word, sent, "a letter from a person, not a notification")
 
     def test_nothing_is_sent_twice(self):
         draft = self._draft()
