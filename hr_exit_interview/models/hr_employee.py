@@ -76,7 +76,6 @@ class HrEmployee(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        check_company=True,
         domain="[('id', '!=', id)]",
         groups="hr.group_hr_user",
         help="Covers when this person is suddenly gone.",

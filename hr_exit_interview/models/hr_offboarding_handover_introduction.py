@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -18,6 +18,7 @@ class HrOffboardingHandoverIntroduction(models.Model):
         compute_sudo=False,
     )
 
+    @api.depends("offboarding_id")
     def _compute_introduction_count(self):
         counts = dict(
             self.env["hr.offboarding.introduction"]._read_group(
@@ -45,23 +46,46 @@ class HrOffboardingHandoverIntroduction(models.Model):
             self.offboarding_id
         )
 
+    def action_scan(self):
+        # What was approved and has not moved yet is decided anew.
+        reopened = self.filtered(lambda handover: handover.state == "approved")
+        result = super().action_scan()
+        # Sudo after the access check: what was drafted is not true any more.
+        reopened.sudo().offboarding_id.introduction_ids._discard()
+        return result
+
     def action_undo(self):
         result = super().action_undo()
         # Sudo: what was drafted is not true any more, whoever may read it.
         self.sudo().offboarding_id.introduction_ids._discard()
         return result
 
+    def _notify_successors(self):
+        result = super()._notify_successors()
+        # Drafts made when it was approved follow what has moved in the end.
+        if self.offboarding_id.introduction_ids:
+            self._prepare_introductions()
+        return result
+
     def _prepare_introductions(self):
         """Draft a mail for each contact and successor that has none yet.
+
+        Drafts of those whom it does not concern any more are taken back.
 
         :return: the `hr.offboarding.introduction` records created
         """
         self.ensure_one()
         case = self.offboarding_id
         found = self._find_contacts_by_successor()
+        introductions = case.introduction_ids
+        introductions.filtered(
+            lambda introduction: (
+                introduction._get_key() not in found.get(introduction.successor_id, ())
+            )
+        )._discard()
         known = {
             (introduction._get_key(), introduction.successor_id)
-            for introduction in case.introduction_ids
+            for introduction in introductions.exists()
         }
         Introduction = self.env["hr.offboarding.introduction"]
         drafts = Introduction.create(

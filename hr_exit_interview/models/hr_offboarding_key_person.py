@@ -118,6 +118,8 @@ class HrOffboardingKeyPerson(models.Model):
         self.ensure_one()
         if not self.is_key_person or self.state not in ("in_progress", "departed"):
             return False
+        if self.kind == "transfer":
+            return False  # Works for the group, and can be asked.
         if self._is_death():
             return "death"
         if self._is_access_cut_early():

@@ -17,7 +17,6 @@ class HrOffboardingUrgent(models.Model):
     _description = "Urgent Track of a Departure"
     _inherit = ["hr.state.mixin"]
     _order = "id desc"
-    _check_company_auto = True
 
     _TRANSITIONS = {  # target: where one may come from
         "open": {"settled", "dropped"},
@@ -67,7 +66,6 @@ class HrOffboardingUrgent(models.Model):
         string="Who Covers",
         index="btree_not_null",
         ondelete="set null",
-        check_company=True,
         help="Does what cannot wait from today on, and sees this page.",
     )
     knowledge = fields.Text(
@@ -129,6 +127,12 @@ class HrOffboardingUrgent(models.Model):
                 problem = self.env._("%(name)s has left the company.", name=cover.name)
             elif cover._get_open_offboardings():
                 problem = self.env._("%(name)s is leaving too.", name=cover.name)
+            elif cover.user_id and track.company_id not in cover.user_id.company_ids:
+                problem = self.env._(
+                    "%(name)s has no access to %(company)s.",
+                    name=cover.name,
+                    company=track.company_id.name,
+                )
             else:
                 continue
             raise ValidationError(

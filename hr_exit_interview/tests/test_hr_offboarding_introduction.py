@@ -210,6 +210,25 @@ class TestIntroduction(IntroductionCase):
         self.case.action_retain()
         self.assertEqual(self.case.introduction_ids, sent)
 
+    def test_drafts_follow_a_decision_that_changes(self):
+        handover = self._get_handover()
+        handover.action_approve()
+        handover.action_view_introductions()
+        heir = self._new_employee("Hera Next", self.user_colleague)
+        handover.line_ids.with_user(self.user_officer).successor_id = heir
+        handover.action_run()
+        self.assertEqual(self.case.introduction_ids.successor_id, heir)
+        self.assertEqual(len(self.case.introduction_ids), 1)
+        self.assertIn("Hera Next", self.case.introduction_ids.body)
+
+    def test_scanning_again_takes_back_what_was_approved(self):
+        handover = self._get_handover()
+        handover.action_approve()
+        handover.action_view_introductions()
+        self.assertTrue(self.case.introduction_ids)
+        handover.action_scan()
+        self.assertFalse(self.case.introduction_ids)
+
     def test_successor_gets_one_task_that_opens_them(self):
         self._draft()
         task = self.case.task_ids.filtered("has_introductions")

@@ -265,6 +265,25 @@ class TestUrgent(UrgentCase):
             with self.assertRaisesRegex(ValidationError, "Choose somebody else"):
                 track.cover_id = employee
 
+    def test_deputy_of_another_company_covers_with_access_only(self):
+        self.employee_leaver.deputy_id = self.employee_other_company
+        case = self._new_urgent()
+        self.assertFalse(case.urgent_ids.cover_id)
+        self.employee_other_company.user_id = self.user_officer_other
+        with self.assertRaisesRegex(ValidationError, "no access to Northwind"):
+            case.urgent_ids.cover_id = self.employee_other_company
+        case.action_cancel()
+        self.user_officer_other.company_ids += self.company
+        case = self._new_urgent()
+        self.assertEqual(case.urgent_ids.cover_id, self.employee_other_company)
+
+    def test_transfer_inside_the_group_is_not_urgent(self):
+        reason = self.env["hr.departure.reason"].search([("kind", "=", "transfer")])
+        case = self._new_urgent(60)
+        case.sudo().write({"reason_id": reason[0].id})
+        case.last_working_date = TODAY + timedelta(days=2)
+        self.assertFalse(case.urgent_ids)
+
     def test_nobody_is_the_own_deputy(self):
         with self.assertRaisesRegex(ValidationError, "own deputy"):
             self.employee_leaver.deputy_id = self.employee_leaver
