@@ -81,6 +81,7 @@
         "views/hr_offboarding_wave_views.xml",
         "views/hr_offboarding_in_wave_views.xml",
         "views/hr_offboarding_transfer_views.xml",
+        "views/hr_offboarding_death_views.xml",
         "views/hr_offboarding_handover_templates.xml",
         "views/hr_offboarding_template_views.xml",
         "views/hr_employment_period_views.xml",

@@ -34,7 +34,6 @@ from . import hr_offboarding_introductions
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
 from . import hr_offboarding_package
-from . import hr_offboarding_death
 from . import hr_offboarding_task
 from . import hr_offboarding_task_package
 from . import hr_offboarding_task_reminder
@@ -69,6 +68,7 @@ from . import hr_offboarding_wave
 from . import hr_offboarding_in_wave
 from . import hr_offboarding_transfer
 from . import hr_offboarding_transfer_run
+from . import hr_offboarding_death
 from . import hr_employee_transfer_mixin
 from . import hr_employee
 from . import ir_attachment
