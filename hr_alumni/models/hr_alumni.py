@@ -114,6 +114,13 @@ class HrAlumni(models.Model):
         index=True,
         group_expand="_group_expand_state",
     )
+    state_before_death = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Where the record was when a departure told of a death, which may turn "
+        "out to be a mistake.",
+    )
     consent_ids = fields.One2many(
         "hr.privacy.consent", "alumni_id", groups=PRIVATE_GROUPS
     )
@@ -230,6 +237,25 @@ class HrAlumni(models.Model):
             "context": {"active_test": False},
         }
 
+    def _do_note_death(self):
+        """A departure tells that these people have died: nothing is sent any more."""
+        alive = self.filtered(lambda alumni: alumni.state != "deceased")
+        for alumni in alive:
+            alumni.state_before_death = alumni.state
+        if alive:
+            alive.action_deceased()
+
+    def _do_undo_death(self):
+        """The departure was wrong: these people are where they were before.
+
+        An account that was closed stays closed until the person is invited again.
+        """
+        for alumni in self.filtered("state_before_death"):
+            before = alumni.state_before_death
+            alumni.state_before_death = False
+            if alumni.state == "deceased":
+                alumni.with_context(undo_death=before).write({"state": before})
+
     def _do_return(self):
         """The person works here again; consents and account stay."""
         self._move_to("returned")
@@ -262,6 +288,8 @@ class HrAlumni(models.Model):
 
     def _check_can_move_to(self, state):
         sources = self._TRANSITIONS[state]
+        if self.env.su and self.env.context.get("undo_death") == state:
+            sources = sources | {"deceased"}
         blocked = self.filtered(lambda alumni: alumni.state not in sources | {state})
         if blocked:
             labels = dict(self._fields["state"]._description_selection(self.env))

@@ -1,9 +1,12 @@
 from odoo import models
 from odoo.fields import Command
+from odoo.tools import email_normalize
 
 
 class HrOffboarding(models.Model):
     _inherit = "hr.offboarding"
+
+    _NO_ALUMNI = ("death", "transfer")
 
     def _do_after_departure(self):
         result = super()._do_after_departure()
@@ -20,6 +23,16 @@ class HrOffboarding(models.Model):
             return alumni._may_contact(purpose)
         return True
 
+    def _do_silence(self):
+        result = super()._do_silence()
+        self._get_alumni_anywhere()._do_note_death()
+        return result
+
+    def _do_correct_death(self):
+        result = super()._do_correct_death()
+        self._get_alumni_anywhere()._do_undo_death()
+        return result
+
     def _make_alumni(self):
         """Propose the people who have left for the network of former colleagues.
 
@@ -27,7 +40,9 @@ class HrOffboarding(models.Model):
         on it. Nobody is written to: the invitation is started by a person.
         """
         # Sudo: an HR officer has no right to create; this step creates for everybody.
-        cases = self.sudo()
+        # Whoever moves inside the group has not left, and whoever has died is no one
+        # to write to: their records stay as they are.
+        cases = self.sudo().filtered(lambda case: case.kind not in self._NO_ALUMNI)
         welcome = cases.filtered(lambda case: case._is_alumni_candidate())
         known = cases._get_alumni()
         for alumni in known.filtered(lambda alumni: alumni.state == "returned"):
@@ -59,6 +74,24 @@ class HrOffboarding(models.Model):
             ]
         )
 
+    def _get_alumni_anywhere(self):
+        """The records of these people in every company of the group, in sudo."""
+        # Sudo: departures are handled by roles that do not read the network.
+        cases = self.sudo()
+        employees = cases.employee_id.browse()
+        for case in cases:
+            employees |= case.employee_id._get_records_of_person()
+        return cases.env["hr.alumni"].search([("employee_ids", "in", employees.ids)])
+
+    def _get_own_addresses(self):
+        contacts, addresses = super()._get_own_addresses()
+        alumni = self._get_alumni_anywhere()
+        own = alumni.mapped("private_email") + alumni.partner_id.mapped("email")
+        return (
+            contacts | alumni.partner_id,
+            addresses | ({email_normalize(one) for one in own if one} - {False}),
+        )
+
     def _filter_about(self, alumni):
         return self.filtered(lambda case: case.employee_id in alumni.employee_ids)
 
@@ -68,10 +101,10 @@ class HrOffboarding(models.Model):
         "HR decides" proposes as well: the invitation is the decision.
         """
         self.ensure_one()
-        return self.kind not in (
-            "death",
-            "transfer",
-        ) and self.reason_id.alumni_policy in ("yes", "ask")
+        return self.kind not in self._NO_ALUMNI and self.reason_id.alumni_policy in (
+            "yes",
+            "ask",
+        )
 
     def _prepare_alumni_partner_values(self):
         """Hook: the person's own contact. No address: every employee reads contacts."""
