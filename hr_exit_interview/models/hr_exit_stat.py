@@ -35,6 +35,7 @@ class HrExitStat(models.Model):
 
     window_id = fields.Many2one(
         "hr.exit.stat.window",
+        string="Period",
         required=True,
         readonly=True,
         index=True,
