@@ -13,6 +13,7 @@ COMMANDS = {
     "test": "run all tests, or those of a path",
     "shell": "open a Python shell of Odoo on the database of `run`",
     "bench": "measure what the addons cost beside Odoo alone",
+    "core": "run tests of Odoo itself, without and with our addon",
     "lint": "check the style of everything",
     "shots": "take the pictures of the documents",
     "doctor": "say what is found on this machine, what is missing, how to get it",
