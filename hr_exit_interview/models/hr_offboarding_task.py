@@ -112,7 +112,9 @@ class HrOffboardingTask(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        tasks = super().create(vals_list)
+        # That it was created says nothing, and would be a message for each task.
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        tasks = super(HrOffboardingTask, quiet).create(vals_list).with_env(self.env)
         tasks._schedule_activities()
         return tasks
 
@@ -122,6 +124,13 @@ class HrOffboardingTask(models.Model):
         if vals.keys() & {"user_id", "date_deadline"}:
             self._reschedule_activities()
         return result
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody follows a task: every employee may read who follows what.
+
+        The assignee is told by an activity.
+        """
+        return True
 
     # Buttons
 

@@ -22,6 +22,14 @@ class TestHrOffboardingTask(OffboardingCase):
             lambda task: task.template_task_id == template_task
         )
 
+    def test_nobody_follows_a_task(self):
+        """Every employee may read who follows what."""
+        tasks = self.case.task_ids
+        self.assertIn(self.user_manager, tasks.activity_ids.user_id)
+        tasks.message_subscribe(self.user_colleague.partner_id.ids)
+        self.assertFalse(tasks.sudo().message_follower_ids)
+        self.assertFalse(tasks.sudo().message_ids)
+
     def test_responsible_and_due_date_follow_the_package(self):
         for slug, user, deadline, planned in (
             ("return_equipment", self.user_leaver, "2026-03-31", "2026-03-31"),
