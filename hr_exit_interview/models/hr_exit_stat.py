@@ -138,8 +138,7 @@ class HrExitStat(models.Model):
         text = self.env._(
             "Answers are published when a quarter has ended and at least %(answers)s "
             "people of %(company)s have answered since the last time, in groups of at "
-            "least %(minimum)s. Until then nobody sees how many there are: the next "
-            "day on which it is looked at is %(day)s.",
+            "least %(minimum)s. It is looked at next on %(day)s.",
             answers=ANSWERS_FACTOR * company.exit_stat_minimum,
             company=company.name,
             minimum=company.exit_stat_minimum,
