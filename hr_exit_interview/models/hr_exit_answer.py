@@ -111,10 +111,17 @@ class HrExitAnswer(models.Model):
 
     @api.model
     def _cron_delete_expired(self, limit=1000):
-        """Delete the answers that have been kept as long as was promised."""
+        """Delete the answers that have been kept as long as was promised.
+
+        Those of a departure on legal hold wait until the hold ends.
+        """
         oldest = fields.Datetime.now() - self._get_retention()
         expired = self.search(
-            [("interview_id.questionnaire_done_date", "<", oldest)], limit=limit + 1
+            [
+                ("interview_id.questionnaire_done_date", "<", oldest),
+                ("interview_id.legal_hold", "=", False),
+            ],
+            limit=limit + 1,
         )
         batch = expired[:limit]
         batch.unlink()

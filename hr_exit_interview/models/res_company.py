@@ -147,6 +147,27 @@ class ResCompany(models.Model):
         "approved.",
     )
 
+    retention_case_months = fields.Integer(
+        string="Keep Departures For",
+        default=24,
+        required=True,
+        help="Months after the end of the contract. Then dates and department are "
+        "left.",
+    )
+    retention_interview_months = fields.Integer(
+        string="Keep Interviews For",
+        default=12,
+        required=True,
+        help="Months after the end of the contract or after the talk, whichever is "
+        "later. Then notes and answers are deleted; published figures stay.",
+    )
+    retention_agreement_months = fields.Integer(
+        string="Keep Agreements For",
+        default=24,
+        required=True,
+        help="Months after an agreement has ended or the person was released from it.",
+    )
+
     _exit_stat_minimum_floor = models.Constraint(
         "CHECK (exit_stat_minimum >= 3)",
         "The smallest group of the exit statistics has at least three people.",
@@ -159,6 +180,12 @@ class ResCompany(models.Model):
     _offboarding_urgent_days_positive = models.Constraint(
         "CHECK (offboarding_urgent_days >= 0)",
         "The days up to which a departure is urgent cannot be fewer than 0.",
+    )
+    _retention_months_in_bounds = models.Constraint(
+        "CHECK (retention_case_months BETWEEN 1 AND 600"
+        " AND retention_interview_months BETWEEN 1 AND 600"
+        " AND retention_agreement_months BETWEEN 1 AND 600)",
+        "Records about people who have left are kept for 1 to 600 months.",
     )
     _offboarding_notice_days_positive = models.Constraint(
         "CHECK (offboarding_notice_days >= 0)",

@@ -38,6 +38,15 @@ class ResConfigSettings(models.TransientModel):
     offboarding_own_page_days = fields.Integer(
         related="company_id.offboarding_own_page_days", readonly=False
     )
+    retention_case_months = fields.Integer(
+        related="company_id.retention_case_months", readonly=False
+    )
+    retention_interview_months = fields.Integer(
+        related="company_id.retention_interview_months", readonly=False
+    )
+    retention_agreement_months = fields.Integer(
+        related="company_id.retention_agreement_months", readonly=False
+    )
     offboarding_handover_default = fields.Selection(
         related="company_id.offboarding_handover_default", readonly=False
     )

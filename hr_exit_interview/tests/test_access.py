@@ -63,6 +63,8 @@ MATRIX = {
     "hr.exit.stat": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat.window": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat.minimum": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
+    "hr.retention.due": {"admin_hr": "r"},
+    "hr.retention.log": {"admin_hr": "r"},
 }
 # Wizards: roles that may open one, which nobody else sees then.
 INSIDE = {
@@ -86,6 +88,8 @@ WIZARDS = {
     "hr.offboarding.resign": INSIDE,
     "hr.offboarding.task.waive": INSIDE,
     "hr.offboarding.wave.add": {"officer", "admin_hr"},
+    "hr.privacy.erase": {"admin_hr"},
+    "hr.retention.hold": {"admin_hr"},
 }
 # Those with a table of their own, in `test_exit_access`.
 ELSEWHERE = {"hr.exit.interview", "hr.exit.answer"}
@@ -225,6 +229,16 @@ class TestAccess(OffboardingCase):
                 [("employee_id", "=", cls.employee_gone.id)]
             ),
             **cls._new_stat_records(),
+            "hr.retention.due": cls.env["hr.retention.due"].search(
+                [("employee_id", "=", cls.employee_gone.id)], limit=1
+            ),
+            "hr.retention.log": cls.env["hr.retention.log"].create(
+                {
+                    "company_id": cls.company.id,
+                    "model": "hr.offboarding",
+                    "rule": "retention",
+                }
+            ),
             "hr.offboarding.wave": cls.env["hr.offboarding.wave"]
             .with_user(cls.user_officer)
             .create({"reason_id": cls.reason_fired.id}),
@@ -386,6 +400,8 @@ class TestAccess(OffboardingCase):
             },
             "hr.offboarding.task.waive": {"reason": "Being typed"},
             "hr.offboarding.wave.add": {"title": "Being typed"},
+            "hr.privacy.erase": {"employee_id": self.employee_leaver.id},
+            "hr.retention.hold": {"reason": "Being typed"},
         }[model]
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")

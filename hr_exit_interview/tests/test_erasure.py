@@ -1,0 +1,361 @@
+"""A marker in every text about one leaver: after the erasure it is found nowhere."""
+
+import base64
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .retention_common import RetentionCase
+
+MARKER = "Quagga-5519"
+# Where the marker may be found after an erasure, and why.
+ALLOWED = {
+    "hr_employee": "the record of employment, which has times of its own",
+    "hr_version": "the same: core keeps its facts of the departure there",
+    "resource_resource": "the name of the same employee",
+    "res_partner": "the contact, which is more than that of a leaver",
+    "hr_employment_period": "the ledger: the stint, without its departure",
+}
+# Texts by which the code finds its way: with the marker it would not.
+TECHNICAL = {"model", "field_name", "source_model", "res_model", "name"}
+
+
+@tagged("post_install", "-at_install", "security")
+@freeze_time("2026-03-16")
+class TestErasure(RetentionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.employee_leaver.write(
+            {
+                "name": f"Lea {MARKER}",
+                "private_email": f"{MARKER}@example.com".lower(),
+                "key_person_note": MARKER,
+                "is_key_person": True,
+            }
+        )
+        cls.env.flush_all()
+
+    def _plant(self):
+        """Put the marker into every text of every record about the leaver."""
+        case = self.case.sudo()
+        self._send()
+        self._answer(reason_main="career", improve=MARKER)
+        self.env["hr.offboarding.asset"].create(
+            {"offboarding_id": case.id, "name": "Laptop"}
+        )
+        self.env["hr.offboarding.due"].create(
+            {"offboarding_id": case.id, "name": "Advance", "amount": 5}
+        )
+        self.env["hr.offboarding.agreement"].create(
+            {
+                "employee_id": self.employee_leaver.id,
+                "signed_date": "2021-05-01",
+                "offboarding_id": case.id,
+            }
+        )
+        self.env["hr.offboarding.letter"].create(
+            {"offboarding_id": case.id, "kind": "reference", "name": "Reference"}
+        )
+        self.env["res.partner"].create(
+            {"name": "A customer", "user_id": self.user_leaver.id}
+        )
+        case.action_view_handover()
+        case.handover_ids.action_approve()
+        case.handover_ids.action_run()
+        tracks = case.urgent_ids or self.env["hr.offboarding.urgent"]._open_for(
+            {case: "short"}
+        )
+        tracks.call_ids.create({"urgent_id": tracks.id})
+        case._do_send_own_page()
+        records = self._get_records(case)
+        for model in records.values():
+            self._fill_texts(model)
+        self._attach(records)
+        return records
+
+    def _get_records(self, case):
+        handover = case.handover_ids
+        return {
+            records._name: records.sudo()
+            for records in (
+                case,
+                case.task_ids,
+                case.asset_ids,
+                case.due_ids,
+                case.letter_ids,
+                case.interview_ids,
+                case.interview_ids.answer_ids,
+                case.employee_id.agreement_ids,
+                handover,
+                handover.line_ids,
+                handover.log_ids,
+                case.urgent_ids,
+                case.urgent_ids.call_ids,
+            )
+        }
+
+    def _fill_texts(self, records):
+        """Past all that protects them, as an import or an older version might have."""
+        self.assertTrue(records, f"{records._name}: nothing to plant in.")
+        names = [
+            field.name
+            for field in records._fields.values()
+            if field.store
+            and field.column_type
+            and field.type in ("char", "text", "html")
+            and not field.translate
+            and field.name not in TECHNICAL
+        ]
+        if records._name in ("hr.offboarding.asset", "hr.offboarding.due"):
+            names.append("name")
+        self.env.flush_all()
+        for name in names:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE id IN %s",
+                    SQL.identifier(records._table),
+                    SQL.identifier(name),
+                    f"{MARKER} {name}",
+                    records._ids,
+                )
+            )
+        self.env.invalidate_all()
+
+    def _attach(self, records):
+        for model, found in records.items():
+            self.env["ir.attachment"].create(
+                [
+                    {
+                        "name": f"{MARKER}.txt",
+                        "raw": MARKER.encode(),
+                        "description": MARKER,
+                        "res_model": model,
+                        "res_id": record.id,
+                    }
+                    for record in found[:2]
+                ]
+            )
+            self.env["ir.model.data"].create(
+                {
+                    "module": "__import__",
+                    "name": f"{model}.{MARKER}",
+                    "model": model,
+                    "res_id": found[0].id,
+                }
+            )
+        task = records["hr.offboarding.task"][0]
+        task.proof_file = base64.b64encode(MARKER.encode())
+        task.message_post(body=MARKER)
+        task.activity_schedule("mail.mail_activity_data_todo", note=MARKER)
+        records["hr.offboarding.agreement"][0].document = base64.b64encode(b"Signed")
+        self.env["mail.mail"].create(
+            {
+                "subject": MARKER,
+                "body_html": MARKER,
+                "email_to": self.employee_leaver.private_email,
+            }
+        )
+
+    def _close(self):
+        case = self._finish()
+        case.due_ids.waive_reason = case.asset_ids.waive_reason = MARKER
+        case.due_ids.action_waive()
+        case.asset_ids.action_waive()
+        case.action_close()
+        return case
+
+    def _find_marker(self):
+        """The tables and columns that hold the marker, as a dict of table to columns."""
+        self.env.flush_all()
+        columns = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.table_name, c.column_name
+                  FROM information_schema.columns c
+                  JOIN information_schema.tables t USING (table_schema, table_name)
+                 WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+                   AND c.data_type IN ('text', 'character varying', 'jsonb', 'json')
+                """
+            )
+        )
+        tables = {}
+        for table, column in columns:
+            tables.setdefault(table, []).append(column)
+        found = {}
+        for table, names in tables.items():
+            counts = self.env.execute_query(
+                SQL(
+                    "SELECT %s FROM %s",
+                    SQL(", ").join(
+                        SQL(
+                            "count(*) FILTER (WHERE %s::text ILIKE %s)",
+                            SQL.identifier(name),
+                            f"%{MARKER}%",
+                        )
+                        for name in names
+                    ),
+                    SQL.identifier(table),
+                )
+            )[0]
+            hits = [name for name, count in zip(names, counts, strict=True) if count]
+            if hits:
+                found[table] = hits
+        return found
+
+    def _erase_on_request(self, user=None):
+        wizard = (
+            self.env["hr.privacy.erase"]
+            .with_user(user or self.user_admin_hr)
+            .create({"employee_id": self.employee_leaver.id, "ground": "objection"})
+        )
+        wizard.action_erase()
+        self.env.invalidate_all()
+        return wizard
+
+    def assertMarkerOnlyWhereAllowed(self):
+        found = self._find_marker()
+        surprises = {
+            table: names for table, names in found.items() if table not in ALLOWED
+        }
+        self.assertFalse(surprises, "The marker is still there.")
+
+    def test_marker_is_everywhere_before_and_nowhere_after_the_time_is_over(self):
+        records = self._plant()
+        found = self._find_marker()
+        for model in records:
+            table = self.env[model]._table
+            if self._has_text(self.env[model]):
+                with self.subTest(model):
+                    self.assertIn(table, found)
+        for table in ("ir_attachment", "mail_mail", "mail_message", "ir_model_data"):
+            self.assertIn(table, found)
+        files = self.env["ir.attachment"].search(
+            [("id", "!=", False), ("res_model", "in", list(records))]
+        )
+        self.assertTrue(files)
+        self._close()
+        with patch.object(
+            self.env.registry["ir.attachment"], "_file_delete"
+        ) as file_delete:
+            self._run_cron()
+        self.assertMarkerOnlyWhereAllowed()
+        self.assertFalse(files.exists())
+        self.assertTrue(file_delete.called)
+
+    def test_marker_is_nowhere_after_a_request(self):
+        self._plant()
+        case = self._close()
+        self.env["hr.offboarding.agreement"].search(
+            [("employee_id", "=", self.employee_leaver.id)]
+        )
+        wizard = self._erase_on_request()
+        self.assertMarkerOnlyWhereAllowed()
+        self.assertTrue(case.erased_date)
+        self.assertFalse(wizard.preview)
+        lines = self.env["hr.retention.log"].search(
+            [("company_id", "=", self.company.id)], order="id"
+        )
+        self.assertEqual(
+            [(line.model, line.count) for line in lines],
+            [
+                ("hr.exit.interview", 1),
+                ("hr.offboarding.agreement", 1),
+                ("hr.offboarding", 1),
+            ],
+        )
+        self.assertEqual(set(lines.mapped("rule")), {"request"})
+        self.assertEqual(set(lines.mapped("ground")), {"objection"})
+        self.assertEqual(lines.user_id, self.user_admin_hr)
+
+    def test_erasing_twice_erases_nothing_twice(self):
+        self._plant()
+        self._close()
+        self._erase_on_request()
+        count = self.env["hr.retention.log"].search_count([])
+        self._erase_on_request()
+        self.assertEqual(self.env["hr.retention.log"].search_count([]), count)
+
+    def test_data_of_others_stay(self):
+        other = self._new_offboarding(self.employee_manager)
+        other.action_confirm()
+        other.sudo().stated_reason = "Another story"
+        tasks = other.task_ids
+        self._plant()
+        self._close()
+        self._erase_on_request()
+        self.assertEqual(other.sudo().stated_reason, "Another story")
+        self.assertEqual(other.task_ids, tasks)
+        self.assertEqual(other.employee_id, self.employee_manager)
+        self.assertTrue(other.interview_ids)
+
+    def test_what_is_needed_stands_in_the_way_and_nothing_is_half_erased(self):
+        wizard = self.env["hr.privacy.erase"].with_user(self.user_admin_hr)
+        wizard = wizard.create({"employee_id": self.employee_leaver.id})
+        self.assertIn("still open", wizard.obstacles)
+        with self.assertRaisesRegex(UserError, "Close it first"):
+            wizard.action_erase()
+        case = self._finish()
+        case.action_close()
+        agreement = self.env["hr.offboarding.agreement"].create(
+            {"employee_id": self.employee_leaver.id, "signed_date": "2021-05-01"}
+        )
+        agreement.action_put_in_force()
+        with self.assertRaisesRegex(UserError, "still binds"):
+            self._erase_on_request()
+        agreement.release_reason = "Erasure was asked for"
+        agreement.action_release()
+        case.with_user(self.user_admin_hr)._do_hold("Claim 12/2026")
+        with self.assertRaisesRegex(UserError, "Claim 12/2026"):
+            self._erase_on_request()
+        self.assertTrue(self.interview.employee_id)
+        self.assertFalse(case.erased_date)
+        case.with_user(self.user_admin_hr)._do_release_hold()
+        self._erase_on_request()
+        self.assertTrue(case.erased_date)
+        self.assertFalse(agreement.exists())
+
+    def test_preview_counts_what_will_go(self):
+        wizard = self.env["hr.privacy.erase"].with_user(self.user_admin_hr)
+        wizard = wizard.create({"employee_id": self.employee_leaver.id})
+        lines = wizard.preview.splitlines()
+        self.assertIn("Departure: 1", lines)
+        self.assertIn("Exit Interview: 1", lines)
+        tasks = len(self.case.sudo().task_ids)
+        self.assertIn(f"Offboarding Task: {tasks}", lines)
+
+    def test_only_hr_administrators_erase(self):
+        self._finish().action_close()
+        for user in (self.user_officer, self.user_manager, self.user_leaver):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._erase_on_request(user)
+        wizard = self.env["hr.privacy.erase"].create(
+            {"employee_id": self.employee_leaver.id}
+        )
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.user_officer).action_erase()
+
+    def test_link_to_the_own_page_is_dead(self):
+        case = self._finish()
+        case._do_send_own_page()
+        link = case._get_signed_link("own_page")
+        token = link.rsplit("/", 1)[1]
+        find = self.env["hr.offboarding"]._find_by_signed_link
+        self.assertEqual(find("own_page", case.id, token), case)
+        case.action_close()
+        self._erase_on_request()
+        self.assertFalse(find("own_page", case.id, token))
+
+    def _has_text(self, Model):
+        return any(
+            field.store
+            and field.column_type
+            and field.type in ("char", "text", "html")
+            and not field.translate
+            and field.name not in TECHNICAL
+            for field in Model._fields.values()
+        )
