@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class HrOffboardingAgreementRetention(models.Model):
@@ -14,7 +14,8 @@ class HrOffboardingAgreementRetention(models.Model):
 
     def _get_retention_date(self):
         ends = {
-            "draft": self.create_date,
+            # While it is created it has no date yet.
+            "draft": self.create_date or fields.Datetime.now(),
             "released": self.released_date,
             "expired": self.date_end,
         }

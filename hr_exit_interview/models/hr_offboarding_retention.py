@@ -70,6 +70,11 @@ class HrOffboardingRetention(models.Model):
         self.employee_id.agreement_ids._do_hold(reason)
         return result
 
+    def _do_release_hold(self):
+        result = super()._do_release_hold()
+        self.employee_id.agreement_ids._do_release_hold()
+        return result
+
     def _retention_strip(self, touched):
         employees = self.employee_id
         mails = self.own_page_mail_id + self.interview_ids.questionnaire_mail_id
