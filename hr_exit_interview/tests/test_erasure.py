@@ -169,6 +169,10 @@ class TestErasure(RetentionCase):
         case.due_ids.action_waive()
         case.asset_ids.action_waive()
         case.action_close()
+        agreements = case.employee_id.agreement_ids
+        agreements.action_put_in_force()
+        agreements.release_reason = MARKER
+        agreements.action_release()
         # Mails to colleagues are sent and deleted within minutes.
         self.env["mail.mail"].search(
             [("email_to", "=", self.user_manager.email)]

@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.hr_exit_interview.tools.retention import add_months
+
 from .retention_common import AFTERWARDS, RetentionCase
 
 MARKER = "Quagga-5519"
@@ -46,6 +48,8 @@ class TestHrRetentionMixin(RetentionCase):
         agreement = self.env["hr.offboarding.agreement"].create(
             {"employee_id": self.employee_leaver.id, "signed_date": "2021-05-01"}
         )
+        entered = agreement.create_date.date()
+        self.assertEqual(agreement.retention_date, add_months(entered, 24))
         agreement.date_end = "2027-01-31"
         agreement.action_put_in_force()
         self.assertFalse(agreement.retention_date)
