@@ -48,7 +48,7 @@ class HrErasureMixin(models.AbstractModel):
         day = get_day_everywhere(fields.Datetime.now())
         found = [
             Model.search(
-                Model._get_due_domain(day),
+                Model._get_erasure_due_domain(day),
                 order="retention_error asc nulls first, retention_date, id",
             )
             for Model in self._get_retention_models()
@@ -65,7 +65,7 @@ class HrErasureMixin(models.AbstractModel):
                     return
 
     @api.model
-    def _get_due_domain(self, day):
+    def _get_erasure_due_domain(self, day):
         """Records that may be erased on this day."""
         return Domain("retention_date", "<=", day) & Domain("legal_hold", "=", False)
 
@@ -83,7 +83,8 @@ class HrErasureMixin(models.AbstractModel):
         except Exception as error:
             if len(records) == 1:
                 _logger.warning("%s was not erased.", records, exc_info=True)
-                records.retention_error = str(error).strip().split("\n")[0]
+                reason = str(error).strip().split("\n")[0]
+                records.retention_error = reason or repr(error)
                 return
         half = len(records) // 2
         records[:half]._erase_or_park(rule)

@@ -57,6 +57,39 @@ class TestHrRetentionMixin(RetentionCase):
         agreement.action_release()
         self.assertEqual(agreement.retention_date, date(2028, 3, 16))
 
+    def test_an_agreement_in_force_is_not_erased_however_old_it_is(self):
+        agreement = self.env["hr.offboarding.agreement"].create(
+            {"employee_id": self.employee_leaver.id, "signed_date": "2021-05-01"}
+        )
+        agreement.date_end = "2026-04-01"
+        agreement.action_put_in_force()
+        self._run_cron()
+        self.assertTrue(agreement.exists())
+
+    def test_the_mixins_share_no_name_with_what_inherits_them(self):
+        """A model that has a method of this name already would erase by it."""
+        Mixins = [self.env[f"hr.{name}.mixin"] for name in ("erasure", "retention")]
+        own = {
+            name
+            for Mixin in Mixins
+            for base in type(Mixin).__mro__
+            if base.__module__.startswith("odoo.addons.hr_exit_interview.")
+            and base.__name__ in ("HrErasureMixin", "HrRetentionMixin")
+            for name in vars(base)
+            if callable(getattr(base, name)) and not name.startswith("__")
+        } - {"create", "write"}
+        self.assertIn("_get_erasure_due_domain", own)
+        for Model in Mixins[1]._get_retention_models():
+            for base in type(Model).__mro__:
+                if (
+                    not base.__module__.startswith("odoo.addons.hr_")
+                    or base.__name__.endswith("Retention")
+                    or base.__name__ in ("HrErasureMixin", "HrRetentionMixin")
+                ):
+                    continue
+                with self.subTest(model=Model._name, of=base.__name__):
+                    self.assertFalse(own & vars(base).keys())
+
     def test_months_are_within_bounds(self):
         for months in (0, -1, 601):
             with (
