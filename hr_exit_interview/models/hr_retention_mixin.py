@@ -112,7 +112,7 @@ class HrRetentionMixin(models.AbstractModel):
 
     # Buttons
 
-    def action_hold(self):
+    def action_legal_hold(self):
         """Ask for the reason of a legal hold."""
         self._check_can_hold()
         return {

@@ -209,7 +209,7 @@ class TestHrRetentionMixin(RetentionCase):
     def test_legal_hold_stops_the_erasure_and_says_why(self):
         case = self._finish()
         as_admin = case.with_user(self.user_admin_hr)
-        action = as_admin.action_hold()
+        action = as_admin.action_legal_hold()
         wizard = Form(
             self.env["hr.retention.hold"]
             .with_user(self.user_admin_hr)
@@ -257,7 +257,7 @@ class TestHrRetentionMixin(RetentionCase):
         case = self._finish()
         for user in (self.user_officer, self.user_manager, self.user_leaver):
             with self.subTest(user.login), self.assertRaises(AccessError):
-                case.with_user(user).action_hold()
+                case.with_user(user).action_legal_hold()
             with self.subTest(user.login), self.assertRaises(AccessError):
                 case.with_user(user).action_release_hold()
         for user in (self.user_officer, self.user_admin_hr):
