@@ -49,6 +49,7 @@ from . import test_notice
 from . import test_own_page
 from . import test_payback
 from . import test_periods
+from . import test_privacy_record
 from . import test_promises
 from . import test_rate_limit
 from . import test_res_config_settings
