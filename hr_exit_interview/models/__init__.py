@@ -7,6 +7,8 @@ from . import hr_state_mixin
 from . import hr_departure_reason
 from . import hr_employment_period
 from . import hr_employment_period_history
+from . import hr_exit_topic
+from . import hr_exit_action
 from . import hr_exit_answer
 from . import hr_exit_interview
 from . import hr_exit_interview_planning
@@ -45,6 +47,7 @@ from . import hr_offboarding_asset
 from . import hr_offboarding_due
 from . import hr_offboarding_own_page
 from . import hr_offboarding_failed_mail
+from . import hr_offboarding_told
 from . import hr_offboarding_agreement
 from . import hr_offboarding_agreements
 from . import hr_offboarding_letters

@@ -9,11 +9,13 @@ from . import test_hr_departure_reason
 from . import test_hr_employee
 from . import test_hr_employment_period
 from . import test_hr_employment_period_history
+from . import test_hr_exit_action
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_stay
 from . import test_hr_exit_stat
+from . import test_hr_exit_topic
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access
 from . import test_hr_offboarding_agreement

@@ -26,6 +26,7 @@ MATRIX = {
         "admin_hr": "crwu",
         "leaver": "r",
     },
+    "hr.exit.action": {"officer": "crwu", "admin_hr": "crwu", "exit_officer": "crwu"},
     "hr.offboarding.handover": {
         "officer": "crwu",
         "admin_hr": "crwu",
@@ -91,8 +92,8 @@ WIZARDS = {
     "hr.privacy.erase": {"admin_hr"},
     "hr.retention.hold": {"admin_hr"},
 }
-# Those with a table of their own, in `test_exit_access`.
-ELSEWHERE = {"hr.exit.interview", "hr.exit.answer"}
+# Those with a table of their own, in `test_exit_access` or with their model.
+ELSEWHERE = {"hr.exit.interview", "hr.exit.answer", "hr.exit.topic"}
 # What the leaver and the managers above see of a departure; all else is for HR.
 SHOWN_TO_CONCERNED = {
     "id",
@@ -179,6 +180,15 @@ class TestAccess(OffboardingCase):
             "hr.offboarding.urgent": urgent,
             "hr.offboarding.urgent.call": urgent.call_ids.create(
                 {"urgent_id": urgent.id}
+            ),
+            # The officer's own, so that no other role of the table is its owner.
+            "hr.exit.action": cls.env["hr.exit.action"].create(
+                {
+                    "name": "Open the pay ranges",
+                    "topic_id": cls.env.ref("hr_exit_interview.hr_exit_topic_pay").id,
+                    "user_id": cls.user_officer.id,
+                    "date_deadline": "2026-12-31",
+                }
             ),
             "hr.offboarding.handover": handover,
             "hr.offboarding.handover.line": handover.line_ids[0],
