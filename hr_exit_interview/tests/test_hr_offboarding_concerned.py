@@ -227,7 +227,9 @@ class TestConcerned(ConcernedCase):
         )
 
     def test_page_without_anything_has_no_empty_lists(self):
-        (self.laptop + self.badge).unlink()
+        items = self.laptop + self.badge
+        items.filtered(lambda item: item.state == "returned").action_reopen()
+        items.unlink()
         self.due.unlink()
         for name in ("equipment", "dues", "handover"):
             self.assertNotIn(name, self._get_sections())
