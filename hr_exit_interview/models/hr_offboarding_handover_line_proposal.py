@@ -26,7 +26,8 @@ class HrOffboardingHandoverLineProposal(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "successor_id" in vals and not self.env.su:
-            # HR has decided: what was proposed is answered.
+            # HR has decided: what was proposed is answered. Sudo: who proposed it is
+            # written by these steps only.
             self.filtered("proposed_successor_id").sudo()._answer_proposals()
         return result
 

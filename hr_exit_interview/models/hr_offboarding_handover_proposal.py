@@ -82,6 +82,7 @@ class HrOffboardingHandoverProposal(models.Model):
             }
         )
         if lines:
+            # Sudo: managers create no tasks, this one is for HR.
             self.sudo()._tell_proposals()
 
     def _tell_proposals(self):

@@ -78,6 +78,7 @@ class HrOffboardingTransferRun(models.Model):
         # A badge belongs to one record only.
         employee.barcode = False
         self.env.flush_all()
+        # Sudo: whoever confirmed has the right in both companies, the job has no user.
         employees = (
             self.env["hr.employee"]
             .sudo()
