@@ -162,7 +162,7 @@ class HrExitInterviewQuestionnaire(models.Model):
         :return: dict of `survey.survey` to the interviews that get it
         """
         survey = self.env["survey.survey"].search(
-            [("survey_type", "=", "exit")], order="id", limit=1
+            [("exit_form", "=", "short")], order="id", limit=1
         )
         if not survey:
             raise UserError(

@@ -17,6 +17,25 @@ class SurveySurvey(models.Model):
         # Never another type: that would open the answers to all survey users.
         ondelete={"exit": "cascade"},
     )
+    exit_form = fields.Selection(
+        [
+            ("full", "Full"),
+            ("short", "Short"),
+            ("redundancy", "Redundancy"),
+            ("term_end", "Retirement or end of term"),
+            ("after_90", "90 days later"),
+            ("after_365", "A year later"),
+            ("manager", "Manager's view"),
+        ],
+        string="Form",
+        help="When the questionnaire is sent. Of several active ones of a form the "
+        "first that was made is sent; without a form none is sent by itself.",
+    )
+
+    _exit_form_of_exit = models.Constraint(
+        "CHECK (exit_form IS NULL OR survey_type = 'exit')",
+        "Only exit questionnaires have a form.",
+    )
 
     @api.depends("survey_type")
     @api.depends_context("uid")

@@ -5,7 +5,7 @@ from measuring import Bench
 env = globals()["env"]  # Given by the shell.
 bench = Bench(env)
 reason = env.ref("hr.departure_resigned")
-survey = env["survey.survey"].search([("survey_type", "=", "exit")], limit=1)
+survey = env.ref("hr_exit_interview.survey_survey_exit_short")
 core_survey = env["survey.survey"].create(
     {"title": "Bench", "access_mode": "public", "users_login_required": False}
 )
