@@ -92,13 +92,14 @@ def tree_hash(folders, without=()):
     """
     digest = hashlib.sha256()
     for folder in folders:
-        for path in _walk(Path(folder), without):
+        for path in walk(Path(folder), without):
             digest.update(f"{folder.name}/{path.relative_to(folder)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _walk(folder, without):
+def walk(folder, without=()):
+    """Yield all files in a folder in a fixed order, leftovers of Python aside."""
     for root, names, files in os.walk(folder):
         skipped = SKIPPED | set(without) if Path(root) == folder else SKIPPED
         names[:] = sorted(name for name in names if name not in skipped)

@@ -17,6 +17,12 @@ import sys
 import pytest
 
 NO_EXCUSE = re.compile(r"chrom|browser|websocket|--odoo-http|HttpCase", re.IGNORECASE)
+# How we count what pytest tells apart.
+WORDS = {
+    "passed": ("passed", "xfailed"),
+    "failed": ("failed", "error", "xpassed"),
+    "skipped": ("skipped",),
+}
 # Odoo gives Chromium ten seconds and then skips the test: too few on a busy machine.
 BROWSER_SECONDS = 60
 
@@ -85,16 +91,17 @@ class Guard:
                 json.dump(self.numbers(terminalreporter.stats), file)
 
     def numbers(self, stats):
-        """Return how many tests ended how."""
+        """Return how many tests ended how, in all and by file."""
 
-        def count(*names):
-            return sum(len(stats.get(name, ())) for name in names)
-
-        return {
-            "passed": count("passed", "xfailed"),
-            "failed": count("failed", "error", "xpassed") + bool(self.outside),
-            "skipped": count("skipped"),
-        }
+        by_file = {}
+        for word, names in WORDS.items():
+            for report in (report for name in names for report in stats.get(name, ())):
+                file = report.nodeid.split("::")[0]
+                counted = by_file.setdefault(file, dict.fromkeys(WORDS, 0))
+                counted[word] += 1
+        total = {word: sum(c[word] for c in by_file.values()) for word in WORDS}
+        total["failed"] += bool(self.outside)
+        return {**total, "outside": bool(self.outside), "files": by_file}
 
 
 def _fail(report, text):

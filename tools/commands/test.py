@@ -1,5 +1,8 @@
 """`./dev test`: all tests, or those of the paths given.
 
+Without a path, tests that have passed with exactly this code are not run again, but
+with --again.
+
 More options of pytest follow after `--`, for example `./dev test -- --durations=10`.
 """
 
@@ -8,7 +11,7 @@ import contextlib
 import tempfile
 from pathlib import Path
 
-from tools import browser, parts, python, workshop
+from tools import browser, parts, passed, python, workshop
 from tools.errors import Trouble
 from tools.follow import Follower
 from tools.process import start, stop
@@ -20,11 +23,29 @@ def main(context, arguments):
     paths = parts.paths_by_part(context, options.paths)
     if not paths:
         raise Trouble("There are no tests in this clone.")
+    before = passed.Passed(context, paths) if _is_whole(options) else None
+    known = {}
+    if before:
+        found, already = before.take()
+        if not (options.again or options.paths):
+            paths, known = found, already
+    outcomes = _run(context, paths, options) if paths else []
+    if before:
+        before.keep(outcomes)
+    return tell(outcomes, bool(options.keyword or options.mark), known)
+
+
+def _is_whole(options):
+    """Whether all tests of the files are meant, so that a result holds for the file."""
+    some = options.keyword or options.mark or options.first or options.rest
+    return not some and not any("::" in path for path in options.paths)
+
+
+def _run(context, paths, options):
     with contextlib.ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         calls = longest_first(_prepared(context, paths, options, stack))
-        outcomes = run_parts(context, calls, pytest_options(options), work)
-    return tell(outcomes, selecting=bool(options.keyword or options.mark))
+        return run_parts(context, calls, pytest_options(options), work)
 
 
 def parse(arguments):
@@ -42,6 +63,9 @@ def parse(arguments):
     )
     parser.add_argument(
         "-v", dest="verbose", action="store_true", help="one line for each test"
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="run also what has passed with this code"
     )
     parser.add_argument(
         "--pictures", metavar="FOLDER", help="where the journeys put their pictures"
@@ -133,8 +157,11 @@ def run_parts(context, calls, options, work):
     return outcomes
 
 
-def tell(outcomes, selecting=False):
-    """Print the numbers of each part and the total; return the exit code."""
+def tell(outcomes, selecting=False, known=None):
+    """Print the numbers of each part and the total; return the exit code.
+
+    :param known: numbers by kind of part of the tests that were not run again
+    """
     total = {"passed": 0, "failed": 0, "skipped": 0}
     wrong = False
     print()
@@ -146,11 +173,21 @@ def tell(outcomes, selecting=False):
             total[key] += counted[key]
         print(f"{part.title}: {in_numbers(counted)}{_remark(code, numbers, selecting)}")
         wrong = wrong or not _is_fine(code, numbers, selecting)
+    for kind, counted in (known or {}).items():
+        for key in total:
+            total[key] += counted[key]
+        print(f"{parts.TITLES[kind]}, unchanged: {in_numbers(counted)} before")
     if not total["passed"] and not total["failed"]:
         print("No test was run, which counts as a failure.")
         wrong = True
     if wrong and not total["failed"]:
         total["failed"] = 1
+    if known:
+        count = sum(counted["passed"] for counted in known.values())
+        print(
+            f"{count} of these tests passed before with exactly this code and were "
+            "not run again. `./dev test --again` runs them."
+        )
     print(in_numbers(total), flush=True)
     return 1 if wrong else 0
 
