@@ -28,6 +28,8 @@ class SurveySurvey(models.Model):
             ("manager", "Manager's view"),
         ],
         string="Form",
+        # A copy is sent to nobody before somebody says what it is for.
+        copy=False,
         help="When the questionnaire is sent. Of several active ones of a form the "
         "first that was made is sent; without a form none is sent by itself.",
     )

@@ -485,7 +485,10 @@ class TestHandoverOfManyModels(HandoverCase):
         made = {
             ("res.partner", "user_id"): [{"name": f"C {n}"} for n in range(100)],
             ("crm.lead", "user_id"): [{"name": f"L {n}"} for n in range(100)],
-            ("survey.survey", "user_id"): [{"title": f"S {n}"} for n in range(100)],
+            # Core draws a code at random for each, and a few of a hundred may be equal.
+            ("survey.survey", "user_id"): [
+                {"title": f"S {n}", "session_code": f"handover-{n}"} for n in range(100)
+            ],
         }
         everything = dict(self.open)
         for (model, name), vals_list in made.items():
