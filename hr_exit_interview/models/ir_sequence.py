@@ -41,12 +41,19 @@ class IrSequence(models.Model):
             return [self.next_by_id(sequence_date=day) for _number in range(count)]
         if not self.use_date_range:
             return self._draw(f"ir_sequence_{self.id:03d}", count)
-        # Core finds or creates the range of the year with the first number.
         day = day or fields.Date.today()
-        first = self.next_by_id(sequence_date=day)
-        if count == 1:
-            return [first]
-        date_range = self.env["ir.sequence.date_range"].search(
+        date_range = self._find_range(day)
+        if not date_range:
+            # Core makes the range of the year with its first number.
+            first = self.next_by_id(sequence_date=day)
+            if count == 1:
+                return [first]
+            return [first, *self._next_range(count - 1, day)]
+        in_range = self.with_context(ir_sequence_date_range=date_range.date_from)
+        return in_range._draw(f"ir_sequence_{self.id:03d}_{date_range.id:03d}", count)
+
+    def _find_range(self, day):
+        return self.env["ir.sequence.date_range"].search(
             [
                 ("sequence_id", "=", self.id),
                 ("date_from", "<=", day),
@@ -54,9 +61,6 @@ class IrSequence(models.Model):
             ],
             limit=1,
         )
-        in_range = self.with_context(ir_sequence_date_range=date_range.date_from)
-        name = f"ir_sequence_{self.id:03d}_{date_range.id:03d}"
-        return [first, *in_range._draw(name, count - 1)]
 
     def _draw(self, name, count):
         """Take `count` numbers of this PostgreSQL sequence in one query."""
