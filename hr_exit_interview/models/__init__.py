@@ -9,10 +9,13 @@ from . import hr_employment_period
 from . import hr_employment_period_history
 from . import hr_exit_topic
 from . import hr_exit_action
+from . import hr_exit_access_log
+from . import hr_exit_access_mixin
 from . import hr_exit_answer
 from . import hr_exit_interview
 from . import hr_exit_interview_planning
 from . import hr_exit_interview_questionnaire
+from . import hr_exit_interview_openings
 from . import hr_exit_interview_stay
 from . import hr_exit_stat
 from . import hr_exit_stat_minimum
@@ -46,6 +49,7 @@ from . import hr_offboarding_things
 from . import hr_offboarding_asset
 from . import hr_offboarding_due
 from . import hr_offboarding_own_page
+from . import hr_offboarding_openings
 from . import hr_offboarding_failed_mail
 from . import hr_offboarding_told
 from . import hr_offboarding_agreement

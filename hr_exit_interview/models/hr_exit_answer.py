@@ -10,19 +10,22 @@ class HrExitAnswer(models.Model):
     then on the only place that holds the answer: the lines of the survey are deleted
     in the same transaction. Nobody has the right to create, change or delete one, and
     exit officers alone have the right to read, if the leaver has given the answer with
-    the name and for this day; a rule of the database says so. There is no chatter, no
-    log of who created what, and the name says nothing, since names travel further than
-    records.
+    the name and for this day; a rule of the database says so, and each reading is
+    logged. There is no chatter, no log of who created what, and the name says nothing,
+    since names travel further than records.
     """
 
     _name = "hr.exit.answer"
     _description = "Exit Questionnaire Answer"
+    _inherit = ["hr.exit.access.mixin"]
     _order = "interview_id, sequence, id"
     _rec_names_search = ["interview_id"]
     # The creator would be the visitor or the leaver: nothing that must be known.
     _log_access = False
     # Never through the x2many of a record that somebody writes in sudo.
     _allow_sudo_commands = False
+
+    _LOGGED_FIELDS = frozenset({"value", "value_key", "value_number", "value_date"})
 
     interview_id = fields.Many2one(
         "hr.exit.interview",
@@ -62,13 +65,18 @@ class HrExitAnswer(models.Model):
         string="Answer",
         required=True,
         readonly=True,
+        prefetch="content",
         help="The answer as the leaver read or wrote it.",
     )
     value_key = fields.Char(
-        readonly=True, help="Stable name of the choice, whatever its wording."
+        readonly=True,
+        prefetch="content",
+        help="Stable name of the choice, whatever its wording.",
     )
-    value_number = fields.Float(readonly=True, help="The answer on a scale.")
-    value_date = fields.Datetime(readonly=True)
+    value_number = fields.Float(
+        readonly=True, prefetch="content", help="The answer on a scale."
+    )
+    value_date = fields.Datetime(readonly=True, prefetch="content")
     mode = fields.Selection(
         [
             ("named", "With my name"),

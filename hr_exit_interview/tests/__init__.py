@@ -9,6 +9,8 @@ from . import test_hr_departure_reason
 from . import test_hr_employee
 from . import test_hr_employment_period
 from . import test_hr_employment_period_history
+from . import test_hr_exit_access_log
+from . import test_hr_exit_access_http
 from . import test_hr_exit_action
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview

@@ -26,6 +26,7 @@ MATRIX = {
         "admin_hr": "crwu",
         "leaver": "r",
     },
+    "hr.exit.access.log": {"admin_hr": "r", "exit_officer": "r"},
     "hr.exit.action": {"officer": "crwu", "admin_hr": "crwu", "exit_officer": "crwu"},
     "hr.offboarding.handover": {
         "officer": "crwu",
@@ -239,6 +240,7 @@ class TestAccess(OffboardingCase):
                 [("employee_id", "=", cls.employee_gone.id)]
             ),
             **cls._new_stat_records(),
+            "hr.exit.access.log": cls._new_opening(),
             "hr.retention.due": cls.env["hr.retention.due"].search(
                 [("employee_id", "=", cls.employee_gone.id)], limit=1
             ),
@@ -253,6 +255,14 @@ class TestAccess(OffboardingCase):
             .with_user(cls.user_officer)
             .create({"reason_id": cls.reason_fired.id}),
         }
+
+    @classmethod
+    def _new_opening(cls):
+        """A line of the log, which only the log itself can write."""
+        talk = cls.case.sudo().interview_ids[0]
+        log = cls.env["hr.exit.access.log"].with_user(cls.roles["exit_officer"])
+        log._add(talk, "answers", "read")
+        return cls.env["hr.exit.access.log"].search([("interview_id", "=", talk.id)])
 
     @classmethod
     def _new_stat_records(cls):
