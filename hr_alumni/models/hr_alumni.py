@@ -21,6 +21,7 @@ class HrAlumni(models.Model):
         "hr.alumni.link.mixin",
         "hr.alumni.match.mixin",
         "hr.alumni.referral.mixin",
+        "hr.state.mixin",
     ]
     _order = "id desc"
     _rec_name = "partner_id"
@@ -39,7 +40,7 @@ class HrAlumni(models.Model):
     _MEMBER_STATES = ("active", "dormant")
     _SILENT_STATES = ("left", "returned", "deceased")
     _FIXED_FIELDS = ("partner_id", "company_id")
-    _STEP_FIELDS = ("state", "invitation_date")
+    _STEP_FIELDS = ("invitation_date",)
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -197,8 +198,6 @@ class HrAlumni(models.Model):
 
     def write(self, vals):
         self._check_fixed_fields(vals)
-        if "state" in vals:
-            self._check_can_move_to(vals["state"])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -214,11 +213,13 @@ class HrAlumni(models.Model):
 
     def action_dormant(self):
         """Let the relation rest: the person stays a member."""
-        return self._move_to("dormant")
+        self._move_to("dormant")
+        return True
 
     def action_reactivate(self):
         """Take up a resting relation again."""
-        return self._move_to("active")
+        self._move_to("active")
+        return True
 
     def action_deceased(self):
         """Stop everything, for good."""
@@ -254,11 +255,12 @@ class HrAlumni(models.Model):
             before = alumni.state_before_death
             alumni.state_before_death = False
             if alumni.state == "deceased":
-                alumni.with_context(undo_death=before).write({"state": before})
+                # Sudo: no button leads back from death, only this correction.
+                alumni.sudo().state = before
 
     def _do_return(self):
         """The person works here again; consents and account stay."""
-        self._move_to("returned")
+        self.filtered(lambda alumni: alumni.state != "returned")._move_to("returned")
 
     def _do_depart_again(self, is_welcome):
         """A returner has left once more; whoever agreed to be a member still is one.
@@ -266,17 +268,11 @@ class HrAlumni(models.Model):
         :param is_welcome: whether the reason of this departure allows an invitation
         """
         if not is_welcome:
-            return self._move_to("left")
+            self._move_to("left")
+            return
         members = self._filter_consenting("member")
         members._move_to("active")
-        return (self - members)._move_to("candidate")
-
-    def _move_to(self, state):
-        """Change state, or tell the user why that is not possible from here."""
-        self.check_access("write")
-        # Sudo: the state follows from these steps only, nobody writes it directly.
-        self.sudo().write({"state": state, **self._prepare_move_values(state)})
-        return True
+        (self - members)._move_to("candidate")
 
     def _prepare_move_values(self, state):
         """Hook: more values to write along with the new state."""
@@ -285,21 +281,6 @@ class HrAlumni(models.Model):
         if state == "candidate":  # A new departure, so one more invitation.
             return {"invitation_date": False}
         return {}
-
-    def _check_can_move_to(self, state):
-        sources = self._TRANSITIONS[state]
-        if self.env.su and self.env.context.get("undo_death") == state:
-            sources = sources | {"deceased"}
-        blocked = self.filtered(lambda alumni: alumni.state not in sources | {state})
-        if blocked:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(names)s cannot become “%(state)s” from where they are now.",
-                    state=labels[state],
-                    names=", ".join(blocked.mapped("display_name")),
-                )
-            )
 
     def _check_fixed_fields(self, vals):
         """A record stays about its person and company, and moves by its steps only."""
@@ -312,12 +293,14 @@ class HrAlumni(models.Model):
                     )
                 )
         if not self.env.su and any(name in vals for name in self._STEP_FIELDS):
-            raise UserError(
-                self.env._(
-                    "The state of a former colleague follows from what happens. Use "
-                    "the buttons: they say what is possible from here."
-                )
-            )
+            raise UserError(self._get_use_buttons_message())
+
+    @api.model
+    def _get_use_buttons_message(self):
+        return self.env._(
+            "The state of a former colleague follows from what happens. Use the "
+            "buttons: they say what is possible from here."
+        )
 
     @api.model
     def _group_expand_state(self, states, domain):

@@ -108,7 +108,7 @@ class HrAlumniConsentMixin(models.AbstractModel):
         self.env["hr.privacy.consent"]._record(
             self, self._get_purpose("invitation"), "withdrawn", channel
         )
-        self._move_to("left")
+        self._go_silent()
 
     def _do_withdraw(self, purposes, channel):
         """Carry out a withdrawal of single purposes; the account is left alone."""
@@ -127,8 +127,11 @@ class HrAlumniConsentMixin(models.AbstractModel):
                 channel,
                 actor,
             )
-        self._move_to("left")
+        self._go_silent()
         self._do_close_account()
+
+    def _go_silent(self):
+        self.filtered(lambda alumni: alumni.state != "left")._move_to("left")
 
     def _may_contact(self, purpose_code):
         """The one question before every mail: may this person be written to for this?
