@@ -6,6 +6,8 @@ from . import hr_alumni_link_mixin
 from . import hr_alumni_match_mixin
 from . import hr_alumni_referral_mixin
 from . import hr_alumni
+from . import hr_alumni_touch
+from . import hr_alumni_warmth
 from . import crm_lead
 from . import hr_employee
 from . import hr_offboarding

@@ -14,3 +14,6 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
+    alumni_warmth_half_life = fields.Integer(
+        related="company_id.alumni_warmth_half_life", readonly=False
+    )

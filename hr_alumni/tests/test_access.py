@@ -14,6 +14,7 @@ MATRIX = {
         "admin_hr": "crwu",
         "alumni": "crwu",
     },
+    "hr.alumni.touch": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.privacy.purpose": {
         "officer": "r",
@@ -37,6 +38,14 @@ PRIVATE_FIELDS = (
     "consent_ids",
     "left_date",
 )
+OF_A_COMPANY = (
+    "hr.alumni",
+    "hr.alumni.touch",
+    "hr.privacy.consent",
+    "hr.employment.period",
+)
+# What keepers read and correct of the people they look after, and of nobody else.
+OF_A_RELATION = ("hr.alumni.touch",)
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
 
@@ -80,6 +89,7 @@ class TestAccess(AlumniCase):
         )
         cls.records = {
             "hr.alumni": cls.alumni_candidate,
+            "hr.alumni.touch": cls.alumni_candidate._log_touch("hand"),
             "hr.privacy.consent": cls.alumni_active.consent_ids,
             "hr.privacy.purpose": cls.purposes["business"],
             "hr.employment.period": cls.employee_leaver.employment_period_ids,
@@ -117,7 +127,7 @@ class TestAccess(AlumniCase):
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):
         for user in (self.user_alumni_other, self.user_officer_other):
-            for model in ("hr.alumni", "hr.privacy.consent", "hr.employment.period"):
+            for model in OF_A_COMPANY:
                 for verb in "rwu":
                     with self.subTest(user=user.login, model=model, verb=VERBS[verb]):
                         self.assertFalse(self._try(verb, self.records[model], user))
@@ -153,8 +163,17 @@ class TestAccess(AlumniCase):
         self.assertTrue(self._try("w", alumni, self.user_keeper))
         self.assertFalse(self._try("u", alumni, self.user_keeper))
         self.assertFalse(self._try("r", self.alumni_active, self.user_keeper))
+        for model in OF_A_RELATION:
+            for verb in VERBS:
+                with self.subTest(model=model, verb=VERBS[verb]):
+                    self.assertEqual(
+                        self._try(verb, self.records[model], self.user_keeper),
+                        verb in "rw",
+                    )
         alumni.owner_id = self.user_alumni
         self.assertFalse(self._try("r", alumni, self.user_keeper))
+        for model in OF_A_RELATION:
+            self.assertFalse(self._try("r", self.records[model], self.user_keeper))
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_private_fields_are_closed_to_keepers(self):

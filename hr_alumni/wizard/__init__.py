@@ -1,0 +1,1 @@
+from . import hr_alumni_touch_log
