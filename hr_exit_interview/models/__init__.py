@@ -17,6 +17,12 @@ from . import hr_exit_interview_planning
 from . import hr_exit_interview_questionnaire
 from . import hr_exit_interview_openings
 from . import hr_exit_interview_stay
+from . import hr_exit_interview_record
+from . import hr_exit_interview_card
+from . import hr_exit_interview_card_part
+from . import hr_exit_interview_card_topic
+from . import hr_exit_interview_card_quote
+from . import hr_exit_interview_card_promise
 from . import hr_exit_stat
 from . import hr_exit_stat_minimum
 from . import hr_exit_stat_window

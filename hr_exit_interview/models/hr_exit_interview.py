@@ -29,6 +29,7 @@ class HrExitInterview(models.Model):
         "questionnaire_state",
         "questionnaire_sent_date",
         "questionnaire_done_date",
+        "closed_date",
     }
     # Who and what the talk is about is decided once.
     _FIXED_FIELDS = {
@@ -120,6 +121,12 @@ class HrExitInterview(models.Model):
         copy=False,
         index=True,
         group_expand=True,
+    )
+    closed_date = fields.Date(
+        string="Closed on",
+        readonly=True,
+        copy=False,
+        help="When it was noted that the talk was held or does not take place.",
     )
     can_manage = fields.Boolean(compute="_compute_can_manage")
 

@@ -22,6 +22,7 @@ class HrExitInterviewRetention(models.Model):
             "round",
             "date",
             "state",
+            "closed_date",
             "questionnaire_state",
             "stay_outcome",
         }

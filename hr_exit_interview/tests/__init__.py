@@ -14,6 +14,7 @@ from . import test_hr_exit_access_http
 from . import test_hr_exit_action
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview
+from . import test_hr_exit_interview_card
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_stay
 from . import test_hr_exit_stat

@@ -28,6 +28,10 @@ MATRIX = {
     },
     "hr.exit.access.log": {"admin_hr": "r", "exit_officer": "r"},
     "hr.exit.action": {"officer": "crwu", "admin_hr": "crwu", "exit_officer": "crwu"},
+    "hr.exit.interview.card": {"exit_officer": "crw"},
+    "hr.exit.interview.card.topic": {"exit_officer": "crwu"},
+    "hr.exit.interview.card.quote": {"exit_officer": "crwu"},
+    "hr.exit.interview.card.promise": {"exit_officer": "crwu"},
     "hr.offboarding.handover": {
         "officer": "crwu",
         "admin_hr": "crwu",
@@ -241,6 +245,7 @@ class TestAccess(OffboardingCase):
             ),
             **cls._new_stat_records(),
             "hr.exit.access.log": cls._new_opening(),
+            **cls._new_card_records(),
             "hr.retention.due": cls.env["hr.retention.due"].search(
                 [("employee_id", "=", cls.employee_gone.id)], limit=1
             ),
@@ -263,6 +268,16 @@ class TestAccess(OffboardingCase):
         log = cls.env["hr.exit.access.log"].with_user(cls.roles["exit_officer"])
         log._add(talk, "answers", "read")
         return cls.env["hr.exit.access.log"].search([("interview_id", "=", talk.id)])
+
+    @classmethod
+    def _new_card_records(cls):
+        """A card of a talk that nobody of the table holds."""
+        talk = cls.case.interview_ids.with_env(cls.env)
+        talk.interviewer_ids = False
+        card = cls.env["hr.exit.interview.card"].create({"interview_id": talk.id})
+        quote = card.quote_ids.create({"card_id": card.id, "text": "It was fine"})
+        promise = card.promise_ids.create({"card_id": card.id, "name": "A letter"})
+        return {part._name: part for part in (card, card.topic_ids[0], quote, promise)}
 
     @classmethod
     def _new_stat_records(cls):
