@@ -1,5 +1,3 @@
-from collections import Counter, defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -68,35 +66,6 @@ class HrOffboarding(models.Model):
             ("all_group_ids", "in", self.env.ref("hr.group_hr_user").ids)
         ],
         help="Looks after this departure and gets the tasks that nobody else can do.",
-    )
-    department_id = fields.Many2one(
-        "hr.department", compute="_compute_snapshot", store=True, index=True
-    )
-    job_id = fields.Many2one("hr.job", compute="_compute_snapshot", store=True)
-    manager_id = fields.Many2one("hr.employee", compute="_compute_snapshot", store=True)
-    line_manager_ids = fields.Many2many(
-        "hr.employee",
-        "hr_offboarding_line_manager_rel",
-        "offboarding_id",
-        "manager_id",
-        string="Managers Above",
-        compute="_compute_snapshot",
-        store=True,
-        groups="hr.group_hr_user",
-        help="The manager, the manager's manager and so on when the departure was "
-        "confirmed: they may see that the person leaves, and when.",
-    )
-    contract_type_id = fields.Many2one(
-        "hr.contract.type",
-        compute="_compute_snapshot",
-        store=True,
-        groups="hr.group_hr_manager",
-    )
-    work_location_id = fields.Many2one(
-        "hr.work.location",
-        compute="_compute_snapshot",
-        store=True,
-        groups="hr.group_hr_user",
     )
     employee_number = fields.Char(
         related="employee_id.employee_number", groups="hr.group_hr_user"
@@ -203,19 +172,6 @@ class HrOffboarding(models.Model):
         groups="hr.group_hr_user",
         help="The tasks that are created when the departure is confirmed.",
     )
-    task_ids = fields.One2many("hr.offboarding.task", "offboarding_id")
-    task_count = fields.Integer(
-        compute="_compute_task_counts", groups="hr.group_hr_user"
-    )
-    open_task_count = fields.Integer(
-        compute="_compute_task_counts", groups="hr.group_hr_user"
-    )
-    blocking_task_count = fields.Integer(
-        string="Blocking Tasks Left",
-        compute="_compute_task_counts",
-        groups="hr.group_hr_user",
-    )
-    progress = fields.Float(compute="_compute_task_counts", groups="hr.group_hr_user")
     days_left = fields.Integer(compute="_compute_days_left")
 
     _name_uniq = models.Constraint(
@@ -236,23 +192,6 @@ class HrOffboarding(models.Model):
     def _compute_company_id(self):
         for case in self:
             case.company_id = case.employee_id.company_id or self.env.company
-
-    @api.depends("employee_id")
-    def _compute_snapshot(self):
-        """Take over where the employee works now.
-
-        Depends on the employee alone, so that later changes of the employee leave the
-        record of the departure as it was.
-        """
-        # Sudo: some facts of the contract are for HR administrators only.
-        for case in self.sudo():
-            employee = case.employee_id
-            case.department_id = employee.department_id
-            case.job_id = employee.job_id
-            case.manager_id = employee.parent_id
-            case.line_manager_ids = employee._get_line_managers()
-            case.contract_type_id = employee.contract_type_id
-            case.work_location_id = employee.work_location_id
 
     @api.depends("employee_id.private_email")
     def _compute_private_email(self):
@@ -291,34 +230,6 @@ class HrOffboarding(models.Model):
             for wanted in value
         ]
         return Domain.OR(domains)
-
-    @api.depends("task_ids.state", "task_ids.is_blocking")
-    def _compute_task_counts(self):
-        counts = defaultdict(Counter)
-        for case, state, is_blocking, count in self.env[
-            "hr.offboarding.task"
-        ]._read_group(
-            [("offboarding_id", "in", self.ids)],
-            ["offboarding_id", "state", "is_blocking"],
-            ["__count"],
-        ):
-            counts[case.id]["all"] += count
-            counts[case.id]["all", state] += count
-            if is_blocking:
-                counts[case.id]["blocking"] += count
-                counts[case.id]["blocking", state] += count
-        for case in self:
-            own = counts[case.id]
-            case.task_count = own["all"]
-            case.open_task_count = own["all", "todo"]
-            case.blocking_task_count = own["blocking", "todo"]
-            case.progress = self._get_share_closed(own, "all")
-            case.blocking_progress = self._get_share_closed(own, "blocking")
-
-    @staticmethod
-    def _get_share_closed(counts, which):
-        closed = counts[which] - counts[which, "todo"]
-        return 100 * closed / counts[which] if closed else 0
 
     @api.depends("departure_date")
     @api.depends_context("tz")
@@ -384,12 +295,6 @@ class HrOffboarding(models.Model):
         self._do_confirm()
         return True
 
-    def action_close(self):
-        """Close the departure once nothing blocks it any more."""
-        self._check_cleared()
-        self._move_to("done")
-        return True
-
     def action_retain(self):
         """The notice is withdrawn: the person stays, open tasks are dropped."""
         self._move_to("retained")
@@ -407,15 +312,6 @@ class HrOffboarding(models.Model):
         self._move_to("draft")
         return True
 
-    def action_view_tasks(self):
-        """Open the tasks of these departures."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_exit_interview.hr_offboarding_task_action"
-        )
-        action["domain"] = [("offboarding_id", "in", self.ids)]
-        action["context"] = {}
-        return action
-
     # Steps
 
     def _do_confirm(self):
@@ -431,64 +327,7 @@ class HrOffboarding(models.Model):
     def _do_drop(self):
         self.task_ids.filtered(lambda task: task.state == "todo")._drop()
 
-    @api.model
-    def _next_references(self, vals_list):
-        """References of new cases with these values, each in the year of its notice."""
-        employees = self._get_employees_of(vals_list)
-        today = fields.Date.context_today(self)
-        keys = [
-            (employee.company_id, fields.Date.to_date(vals.get("notice_date") or today))
-            for employee, vals in zip(employees, vals_list, strict=True)
-        ]
-        names = {
-            # Sudo: sequences are for system administrators.
-            key: iter(
-                self.env["ir.sequence"]
-                .sudo()
-                ._next_range_by_code("hr.offboarding", count, *key)
-            )
-            for key, count in Counter(keys).items()
-        }
-        return [next(names[key]) for key in keys]
-
-    @api.model
-    def _get_employees_of(self, vals_list):
-        """The employees whom these values name, a list of the same length."""
-        default = self.env.context.get("default_employee_id")
-        ids = [vals.get("employee_id", default) for vals in vals_list]
-        # Browsed together, so that what is read of one is read of all.
-        employees = self.env["hr.employee"].browse(dict.fromkeys(filter(None, ids)))
-        by_id = {employee.id: employee for employee in employees}
-        return [by_id.get(number, employees.browse()) for number in ids]
-
     # Questions and decisions
-
-    def _check_cleared(self):
-        """Refuse to close departures that something still blocks."""
-        blockers = [
-            f"{case.name}: {blocker}"
-            for case in self
-            for blocker in case._get_clearance_blockers()
-        ]
-        if blockers:
-            raise UserError(
-                self.env._(
-                    "This still blocks the clearance. Complete or waive it first.\n"
-                    "%(blockers)s",
-                    blockers="\n".join(blockers),
-                )
-            )
-
-    def _get_clearance_blockers(self):
-        """Hook: what still blocks the clearance of this departure.
-
-        :return: list of short texts, each naming one thing to complete
-        """
-        self.ensure_one()
-        open_tasks = self.task_ids.filtered(
-            lambda task: task.is_blocking and task.state == "todo"
-        )
-        return open_tasks.mapped("name")
 
     def _is_kept(self):
         """Hook: whether the record of this departure must not be deleted."""

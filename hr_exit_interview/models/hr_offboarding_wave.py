@@ -1,4 +1,4 @@
-from collections import Counter, defaultdict
+from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -99,27 +99,6 @@ class HrOffboardingWave(models.Model):
         index=True,
     )
     offboarding_ids = fields.One2many("hr.offboarding", "wave_id", string="People")
-    people_count = fields.Integer(string="People", compute="_compute_counts")
-    draft_count = fields.Integer(string="To Confirm", compute="_compute_counts")
-    confirmed_count = fields.Integer(string="Confirmed", compute="_compute_counts")
-    departed_count = fields.Integer(string="Departed", compute="_compute_counts")
-    cleared_count = fields.Integer(string="Cleared", compute="_compute_counts")
-    stays_count = fields.Integer(
-        string="Stay After All",
-        compute="_compute_counts",
-        help="Were in the wave once it was confirmed, and stay.",
-    )
-    progress = fields.Float(
-        string="Clearance",
-        compute="_compute_counts",
-        help="Share of the people who have left and are cleared.",
-    )
-    without_email_ids = fields.Many2many(
-        "hr.employee",
-        string="Without a Private E-mail",
-        compute="_compute_without_email_ids",
-        context={"active_test": False},
-    )
 
     _name_uniq = models.Constraint(
         "UNIQUE (company_id, name)", "This reference is already used in the company."
@@ -137,31 +116,6 @@ class HrOffboardingWave(models.Model):
         for wave in self:
             if wave.state == "draft":
                 wave.template_id = candidates._get_best_for(wave._get_typical_case())
-
-    @api.depends("offboarding_ids.state")
-    def _compute_counts(self):
-        counts = defaultdict(Counter)
-        for wave, state, count in self.env["hr.offboarding"]._read_group(
-            [("wave_id", "in", self.ids)], ["wave_id", "state"], ["__count"]
-        ):
-            counts[wave.id][state] = count
-        for wave in self:
-            own = counts[wave._origin.id]
-            wave.draft_count = own["draft"]
-            wave.cleared_count = own["done"]
-            wave.departed_count = own["departed"] + own["done"]
-            wave.confirmed_count = own["in_progress"] + wave.departed_count
-            wave.people_count = wave.draft_count + wave.confirmed_count
-            wave.stays_count = own["retained"] + own["cancelled"]
-            people = wave.people_count
-            wave.progress = 100 * wave.cleared_count / people if people else 0
-
-    @api.depends("offboarding_ids.state", "offboarding_ids.private_email")
-    def _compute_without_email_ids(self):
-        for wave in self:
-            wave.without_email_ids = wave.offboarding_ids.filtered(
-                lambda case: case.is_open and not case.private_email
-            ).employee_id
 
     @api.constrains("reason_id")
     def _check_reason_can_be_chosen(self):
@@ -219,20 +173,6 @@ class HrOffboardingWave(models.Model):
         self._get_cases("draft").action_confirm()
         return True
 
-    def action_add_people(self):
-        """Ask for the people to add."""
-        self.ensure_one()
-        self.check_access("write")
-        self._check_is_running()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add People"),
-            "res_model": "hr.offboarding.wave.add",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_wave_id": self.id},
-        }
-
     def action_close(self):
         """Everybody is cleared, or stays."""
         self.check_access("write")
@@ -268,55 +208,7 @@ class HrOffboardingWave(models.Model):
         self._move_to("cancelled")
         return True
 
-    def action_view_people(self):
-        """Open the departures of these waves."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_exit_interview.hr_offboarding_action"
-        )
-        action["domain"] = [("wave_id", "in", self.ids)]
-        action["context"] = {}
-        return action
-
     # Steps
-
-    def _add_people(self, employees):
-        """Open a departure for each of these employees, for all of them or for nobody.
-
-        :return: the new `hr.offboarding` cases, drafts until the wave is confirmed
-        :raise UserError: somebody cannot be in this wave; the text says who and why
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_is_running()
-        refusals = self._get_refusals(
-            employees, self.company_id, self.departure_date or self.last_working_date
-        )
-        if refusals:
-            raise UserError("\n".join(refusals.values()))
-        return (
-            self.env["hr.offboarding"]
-            .with_company(self.company_id)
-            .create([self._prepare_case_values(employee) for employee in employees])
-        )
-
-    def _do_follow(self, before, followers):
-        """Let departures follow what has changed on the wave.
-
-        :param before: dict, the facts of the wave as they were
-        :param followers: dict, as `_get_followers` returned it before the change
-        """
-        self.ensure_one()
-        after = self._get_facts()
-        changed = {name for name in after if after[name] != before[name]}
-        if not changed:
-            return
-        groups = defaultdict(self.env["hr.offboarding"].browse)
-        for case, names in followers.items():
-            values = self._prepare_follow_values(case, names, changed)
-            groups[tuple(values.items())] |= case
-        for values, cases in groups.items():
-            if values:
-                cases.write(dict(values))
 
     # Questions and decisions
 
@@ -333,103 +225,6 @@ class HrOffboardingWave(models.Model):
             name: self._fields[name].convert_to_write(self[name], self)
             for name in self._FACTS + self._DATES
         }
-
-    def _get_followers(self):
-        """Which facts the departures that are not over have from this wave.
-
-        What was agreed with one person, and so differs, is that person's own.
-
-        :return: dict, `hr.offboarding` case: set of names
-        """
-        self.ensure_one()
-        followers = {}
-        for case in self._get_cases("draft", "in_progress"):
-            own = {
-                name
-                for name in self._FACTS + self._DATES
-                if self[name] and case[name] != self[name]
-            }
-            if not self.departure_date and case.departure_date > case.last_working_date:
-                own.add("departure_date")
-            followers[case] = {*self._FACTS, *self._DATES} - own
-        return followers
-
-    def _prepare_follow_values(self, case, names, changed):
-        """Hook: what to write on a departure of this wave after a change.
-
-        :param case: `hr.offboarding`
-        :param names: set of the facts that it has from the wave
-        :param changed: set of the facts that were changed on the wave
-        """
-        facts, dates = self._get_facts(), set(self._DATES)
-        written = names & changed
-        # Given along, so that the proposals of the single departure stay out of it.
-        if changed & (dates | {"reason_id"}):
-            written |= names & dates
-        if "reason_id" in changed:
-            written |= names & {"template_id"}
-        values = {
-            name: facts[name]
-            for name in self._FACTS + self._DATES
-            if name in written and (facts[name] or name not in dates)
-        }
-        last_day = values.get("last_working_date")
-        if last_day and "departure_date" not in names:
-            values["departure_date"] = max(case.departure_date, last_day)
-        if "notice_date" in values and "last_working_date" not in names:
-            values["last_working_date"] = case.last_working_date
-            values.setdefault("departure_date", case.departure_date)
-        return values
-
-    def _prepare_case_values(self, employee):
-        """Hook: values of the departure of this employee in this wave."""
-        self.ensure_one()
-        facts = self._get_facts()
-        return {
-            "employee_id": employee.id,
-            "wave_id": self.id,
-            **{name: value for name, value in facts.items() if value},
-        }
-
-    @api.model
-    def _get_refusals(self, employees, company, last_day=False):
-        """Why some of these employees cannot be in a wave of this company.
-
-        :param last_day: the day on which the contracts are to end, if it is known
-        :return: dict, `hr.employee`: a sentence that says why; nobody else is in it
-        """
-        employees.check_access("read")
-        # Sudo after the check above: a case may be open in a company that is not chosen
-        # now, and contract dates are for HR administrators only.
-        people = employees.sudo()
-        cases = people._get_open_offboardings().grouped("employee_id")
-        refusals = {}
-        for employee in people:
-            start = employee.contract_date_start
-            values = {"employee": employee.name}
-            if employee.company_id != company:
-                reason = self.env._(
-                    "%(employee)s works for %(company)s, which needs a wave of its "
-                    "own.",
-                    company=employee.company_id.name,
-                    **values,
-                )
-            elif not employee.active:
-                reason = self.env._("%(employee)s has already left.", **values)
-            elif employee in cases:
-                reason = self.env._(
-                    "%(employee)s is leaving already: %(reference)s.",
-                    reference=cases[employee][0].name,
-                    **values,
-                )
-            elif start and last_day and start > last_day:
-                reason = self.env._(
-                    "%(employee)s only starts on %(date)s.", date=start, **values
-                )
-            else:
-                continue
-            refusals[employees.browse(employee.id)] = reason
-        return refusals
 
     def _get_typical_case(self):
         """A departure of this wave of nobody in particular, to choose a package for."""

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.hr_offboarding_handover import HrOffboardingHandover
+from ..models.hr_offboarding_handover_scan import HrOffboardingHandoverScan
 from .common import TODAY, OffboardingCase
 
 
@@ -114,9 +114,9 @@ class TestHandoverSafety(OffboardingCase):
         (self.user_manager + self.user_director).sudo().active = False
         self.assertFalse(self.handover._get_default_successor())
 
-    @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_handover")
+    @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_handover_scan")
     def test_line_that_was_not_counted_shows_no_count_and_does_not_move(self):
-        core_count = HrOffboardingHandover._count_one
+        core_count = HrOffboardingHandoverScan._count_one
 
         def count_one(handover, key, movable):
             if key == ("res.partner", "user_id"):
@@ -125,7 +125,7 @@ class TestHandoverSafety(OffboardingCase):
 
         self.assertEqual(self._line().to_move_count, 3)
         others = self.handover.line_ids - self._line()
-        self.patch(HrOffboardingHandover, "_count_one", count_one)
+        self.patch(HrOffboardingHandoverScan, "_count_one", count_one)
         self.handover.action_scan()
         line = self._line()
         self.assertEqual(line.error, "A field of this model is broken.")
@@ -136,7 +136,7 @@ class TestHandoverSafety(OffboardingCase):
         self.handover.action_run()
         self.assertEqual(self.handover.state, "done")
         self.assertEqual(self.customers.user_id, self.user_leaver)
-        self.patch(HrOffboardingHandover, "_count_one", core_count)
+        self.patch(HrOffboardingHandoverScan, "_count_one", core_count)
         self.handover.action_scan()
         self.assertEqual((self._line().to_move_count, self._line().error), (3, False))
 
