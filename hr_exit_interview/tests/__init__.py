@@ -33,6 +33,8 @@ from . import test_hr_offboarding_last_day
 from . import test_hr_offboarding_letter
 from . import test_hr_offboarding_notice_rule
 from . import test_hr_offboarding_opening
+from . import test_hr_offboarding_opening_job
+from . import test_hr_offboarding_opening_wizard
 from . import test_hr_offboarding_package
 from . import test_hr_offboarding_payback
 from . import test_hr_offboarding_request
@@ -43,8 +45,10 @@ from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
 from . import test_hr_offboarding_things
 from . import test_hr_offboarding_transfer
+from . import test_hr_offboarding_transfer_refused
 from . import test_hr_offboarding_urgent
 from . import test_hr_offboarding_wave
+from . import test_hr_offboarding_wave_change
 from . import test_hr_retention_due
 from . import test_hr_retention_log
 from . import test_hr_retention_mixin
@@ -52,6 +56,8 @@ from . import test_hr_state_mixin
 from . import test_letters
 from . import test_notice
 from . import test_own_page
+from . import test_own_page_mail
+from . import test_own_page_tasks
 from . import test_payback
 from . import test_periods
 from . import test_privacy_record

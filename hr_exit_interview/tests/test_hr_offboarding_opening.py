@@ -3,58 +3,17 @@
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import TODAY, OffboardingCase
+from .common import TODAY
+from .opening_common import OpeningCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
-class TestHrOffboardingOpening(OffboardingCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.no_reason = cls.env["hr.departure.reason"]
-
-    def _run_wizard(self, employees, user=None, **values):
-        wizard = (
-            self.env["hr.departure.wizard"]
-            .with_user(user or self.user_admin_hr)
-            .with_context(employee_termination=True, active_ids=employees.ids)
-            .create(
-                {
-                    "employee_ids": [Command.set(employees.ids)],
-                    "departure_reason_id": self.reason_fired.id,
-                    "departure_date": TODAY,
-                    **values,
-                }
-            )
-        )
-        return wizard.action_register_departure()
-
-    def _get_case(self, employee):
-        """The only departure of this employee, as the HR officer sees it."""
-        case = employee.sudo().offboarding_ids
-        self.assertEqual(len(case), 1)
-        return case.with_user(self.user_officer)
-
-    def assertOpened(self, employee, origin, reason):
-        """Assert what archiving left: employee, case, ledger, and no task."""
-        self.assertFalse(employee.active)
-        case = self._get_case(employee)
-        self.assertEqual((case.state, case.origin), ("departed", origin))
-        self.assertEqual(case.reason_id, reason)
-        self.assertEqual(case.is_incomplete, not reason)
-        self.assertEqual(case.departure_date, TODAY)
-        self.assertEqual(case.department_id, employee.department_id)
-        self.assertEqual(case.period_id.offboarding_id, case)
-        self.assertFalse(case.task_ids)
-        self.assertPeriods(employee, [("2021-05-01", TODAY, reason)])
-        return case
-
+class TestHrOffboardingOpening(OpeningCase):
     def test_every_way_of_archiving_opens_a_departure(self):
         ways = {
             "menu wizard": lambda e: self._run_wizard(e),
@@ -356,26 +315,6 @@ class TestHrOffboardingOpening(OffboardingCase):
             self.assertRegex(drawn[-1], r"^OFF/2026/\d{4}$")
         self.assertEqual(counts[0], counts[1])
 
-    def test_wizard_closes_no_login_that_must_stay(self):
-        """With core's rights an HR officer could archive no user at all."""
-        administrator = self._new_employee("Adam Min", self.env.ref("base.user_admin"))
-        own = self._new_employee("Olga Own", self.user_officer)
-        for employee, words in ((administrator, "system"), (own, "your own login")):
-            wizard = (
-                self.env["hr.departure.wizard"]
-                .with_user(self.user_officer)
-                .with_context(employee_termination=True, active_ids=employee.ids)
-                .create(
-                    {
-                        "departure_reason_id": self.reason_resigned.id,
-                        "remove_related_user": True,
-                    }
-                )
-            )
-            with self.subTest(words), self.assertRaisesRegex(UserError, words):
-                wizard.action_register_departure()
-            self.assertTrue(employee.active and employee.user_id.active)
-
     def test_reason_is_needed_where_HR_opens_and_confirms(self):
         with self.assertRaisesRegex(ValidationError, "Choose the reason"):
             self._new_offboarding(reason_id=False)
@@ -388,158 +327,3 @@ class TestHrOffboardingOpening(OffboardingCase):
         self.assertEqual(case.origin, "hr")
         with self.assertRaisesRegex(UserError, "fact"):
             case.origin = "archive"
-
-    # The wizard
-
-    def test_wizard_opens_with_an_empty_reason(self):
-        wizard = self.env["hr.departure.wizard"].with_user(self.user_officer)
-        wizard = wizard.with_context(
-            employee_termination=True, active_ids=self.employee_leaver.ids
-        )
-        form = Form(wizard)
-        self.assertFalse(form.departure_reason_id)
-        with self.assertRaisesRegex(AssertionError, "required"):
-            form.save()
-        form.departure_reason_id = self.reason_fired
-        form.save().action_register_departure()
-        self.assertOpened(self.employee_leaver, "wizard", self.reason_fired)
-        self.assertEqual(self.employee_leaver.contract_date_end, TODAY)
-        self.assertTrue(wizard.create({}).departure_reason_id)
-
-    def test_wizard_proposes_the_reason_of_the_open_departure(self):
-        self._new_offboarding()
-        form = Form(
-            self.env["hr.departure.wizard"]
-            .with_user(self.user_officer)
-            .with_context(
-                employee_termination=True, active_ids=self.employee_leaver.ids
-            )
-        )
-        self.assertEqual(form.departure_reason_id, self.reason_resigned)
-
-    def test_wizard_asks_whether_the_employees_may_be_written(self):
-        with self.assertRaises(AccessError):
-            self._run_wizard(self.employee_leaver, self.user_colleague)
-        with self.assertRaises(AccessError):
-            self._run_wizard(self.employee_other_company, self.user_officer)
-        self.assertTrue(self.employee_other_company.active)
-
-    def test_hooks_of_other_addons_run_for_an_officer(self):
-        calls = []
-        core = self.env.registry["hr.departure.wizard"].action_register_departure
-
-        def register(wizard):
-            calls.append(wizard.env.user)
-            return core(wizard)
-
-        self.patch(
-            self.env.registry["hr.departure.wizard"],
-            "action_register_departure",
-            register,
-        )
-        self._run_wizard(self.employee_leaver, self.user_officer)
-        self.assertEqual(calls, [self.user_officer])
-
-    def test_wizard_costs_hardly_a_query_more_for_each_person(self):
-        """At most 0.1 query for each, whatever the hooks cost for the batch."""
-
-        def count(number):
-            employees = self.env["hr.employee"].browse()
-            for index in range(number):
-                employees += self._new_employee(f"P{index}")
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._run_wizard(employees, self.env.user)
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-
-        few, many = 10, 40
-        count(2)
-        hooked = count(many) - count(few)
-        employee = self.env.registry["hr.employee"]
-        for name in (
-            "_close_employment_periods",
-            "_complete_employment_periods",
-            "_complete_offboardings",
-            "_follow_archiving",
-        ):
-            self.patch(employee, name, lambda employees, *args, **kwargs: None)
-        base = count(many) - count(few)
-        self.assertLessEqual((hooked - base) / (many - few), 0.1)
-
-    # The daily job
-
-    def _archive_by_sql(self, employees):
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE hr_employee SET active = FALSE WHERE id IN %s",
-            [tuple(employees.ids)],
-        )
-        self.env.invalidate_all()
-
-    def _reconcile(self):
-        with self.enter_registry_test_mode():
-            self.env.ref(
-                "hr_exit_interview.ir_cron_reconcile_archived"
-            ).method_direct_trigger()
-
-    def test_job_finds_who_was_archived_past_every_hook(self):
-        self.employee_director.contract_date_end = "2026-02-28"
-        open_case = self._new_offboarding(self.employee_manager)
-        employees = (
-            self.employee_leaver + self.employee_manager + self.employee_director
-        )
-        self._archive_by_sql(employees)
-        self._reconcile()
-        self.assertOpened(self.employee_leaver, "reconcile", self.no_reason)
-        self.assertEqual(open_case.state, "departed")
-        self.assertPeriods(
-            self.employee_director, [("2021-05-01", "2026-02-28", self.no_reason)]
-        )
-        before = self.env["hr.offboarding"].search_count([])
-        self._reconcile()
-        self.assertEqual(self.env["hr.offboarding"].search_count([]), before)
-
-    def test_job_finds_who_was_archived_again(self):
-        self.employee_leaver.action_archive()
-        with freeze_time("2026-09-01"):
-            self.employee_leaver.action_unarchive()
-        self._archive_by_sql(self.employee_leaver)
-        with freeze_time("2026-12-31"):
-            self._reconcile()
-        self.assertPeriods(
-            self.employee_leaver,
-            [
-                ("2021-05-01", TODAY, self.no_reason),
-                ("2026-09-01", "2026-12-31", self.no_reason),
-            ],
-        )
-        self.assertEqual(len(self.employee_leaver.sudo().offboarding_ids), 2)
-
-    @mute_logger("odoo.addons.hr_exit_interview.models.hr_offboarding_opening")
-    def test_job_treats_the_others_when_one_fails(self):
-        employees = self.employee_leaver + self.employee_manager
-        self._archive_by_sql(employees)
-        prepare = self.env.registry["hr.offboarding"]._prepare_archived_values
-
-        def fail_for_leaver(cases, employee, origin):
-            if employee == self.employee_leaver:
-                raise ValueError("Odd record")
-            return prepare(cases, employee, origin)
-
-        self.patch(
-            self.env.registry["hr.offboarding"],
-            "_prepare_archived_values",
-            fail_for_leaver,
-        )
-        self._reconcile()
-        self.assertFalse(self.employee_leaver.sudo().offboarding_ids)
-        self.assertPeriods(self.employee_leaver, [])
-        self.assertOpened(self.employee_manager, "reconcile", self.no_reason)
-
-    def test_job_costs_one_query_when_nothing_is_due(self):
-        self.env["hr.offboarding"]._cron_reconcile_archived()
-        self.env.flush_all()
-        with self.assertQueryCount(1):
-            self.env["hr.offboarding"]._cron_reconcile_archived()
