@@ -16,7 +16,12 @@ class HrOffboarding(models.Model):
     def _may_contact(self, purpose):
         """The ledger answers for purposes that people are asked for."""
         allowed = super()._may_contact(purpose)
-        alumni = self._get_alumni()
+        # Sudo as in `_get_alumni`; over the employee, which is read for all at once
+        # when many are asked about.
+        case = self.sudo()
+        alumni = case.employee_id.alumni_ids.filtered(
+            lambda alumni: alumni.company_id == case.company_id
+        )
         if not allowed or alumni.state == "deceased":
             return False
         if alumni and alumni._get_purpose(purpose):

@@ -17,10 +17,11 @@ class HrExitInterview(models.Model):
     _check_company_auto = True
 
     _TRANSITIONS = {  # target: where one may come from
-        "planned": {"scheduled", "held", "declined", "cancelled"},
+        "planned": {"scheduled", "held", "declined", "unreachable", "cancelled"},
         "scheduled": {"planned", "scheduled"},
         "held": {"planned", "scheduled"},
         "declined": {"planned", "scheduled"},
+        "unreachable": {"planned", "scheduled"},
         "cancelled": {"planned", "scheduled"},
     }
     # Moved by buttons and by the questionnaire only.
@@ -30,6 +31,12 @@ class HrExitInterview(models.Model):
         "questionnaire_sent_date",
         "questionnaire_done_date",
         "closed_date",
+        "questionnaire_reminder_count",
+        "questionnaire_refused",
+        "questionnaire_bounced_date",
+        "questionnaire_printed_date",
+        "questionnaire_printed_user_id",
+        "reschedule_count",
     }
     # Who and what the talk is about is decided once.
     _FIXED_FIELDS = {
@@ -113,6 +120,7 @@ class HrExitInterview(models.Model):
             ("scheduled", "Scheduled"),
             ("held", "Held"),
             ("declined", "Declined"),
+            ("unreachable", "Not Reachable"),
             ("cancelled", "Cancelled"),
         ],
         default="planned",
@@ -206,6 +214,11 @@ class HrExitInterview(models.Model):
     def action_decline(self):
         """The person does not want to talk, which is anybody's right."""
         self._move_to("declined")
+        return True
+
+    def action_not_reachable(self):
+        """The person did not answer, in whatever way it was tried."""
+        self._move_to("unreachable")
         return True
 
     def action_cancel(self):

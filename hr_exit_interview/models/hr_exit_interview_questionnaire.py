@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -76,6 +77,8 @@ class HrExitInterviewQuestionnaire(models.Model):
         :raise UserError: it can be sent to nobody
         """
         self._check_can_manage()
+        # What is read of one is read of all, wherever these records come from.
+        self = self.with_prefetch()
         # Sudo: exit officers may not read the departure, which decides about sending.
         refusals = {talk: talk.sudo()._get_sending_refusal() for talk in self}
         reasons = [reason for reason in refusals.values() if reason]
@@ -202,6 +205,43 @@ class HrExitInterviewQuestionnaire(models.Model):
         lang = employee.lang or employee.user_id.lang or employee.work_contact_id.lang
         return lang or self.company_id.partner_id.lang or self.env.lang
 
+    def _get_questionnaire_template(self):
+        """Hook: the `mail.template` with which these people are asked."""
+        return self.env.ref("hr_exit_interview.mail_template_exit_questionnaire")
+
+    def _render_questionnaire_mails(self, template):
+        """Subject and text of a mail to each person, in the own language.
+
+        The platform compiles the text anew for each record, which costs more than all
+        the rest of sending. Here it is compiled once for each language.
+
+        :return: dict of `hr.exit.interview` to dict with `subject` and `body_html`
+        """
+        texts = {}
+        for lang, talks in self.grouped(lambda talk: talk._get_lang()).items():
+            local = template.with_context(lang=lang)
+            talks = talks.with_context(lang=lang)
+            mark = f"o_exit_{uuid.uuid4().hex}"
+            rendered = local._render_template_qweb(
+                f'<t t-foreach="talks" t-as="object">{local.body_html or ""}'
+                f'<hr class="{mark}"/></t>',
+                self._name,
+                talks[:1].ids,
+                add_context={"talks": talks},
+            )
+            # Rendered text, so its parts are escaped as it is.
+            parts = rendered[talks[0].id].split(f'<hr class="{mark}"/>')[:-1]
+            bodies = local._render_template_postprocess(
+                self._name, dict(zip(talks.ids, parts, strict=True))
+            )
+            subjects = local._render_field("subject", talks.ids)
+            for talk in talks.with_env(self.env):
+                texts[talk] = {
+                    "subject": subjects[talk.id],
+                    "body_html": bodies[talk.id],
+                }
+        return texts
+
     def _get_contact(self):
         """Hook: the person whom the leaver may ask, as `res.users`."""
         self.ensure_one()
@@ -210,13 +250,16 @@ class HrExitInterviewQuestionnaire(models.Model):
     def _get_questionnaire_url(self):
         """Personal link, for the mail to the leaver and for nothing else."""
         self.ensure_one()
-        return self.get_base_url() + self.user_input_ids.get_start_url()
+        sheet = self.user_input_ids
+        # Without a sheet while the text of the mail is tried out, by whoever writes it.
+        return self.get_base_url() + (sheet.get_start_url() if sheet else "")
 
     def _get_questionnaire_last_day(self):
         """Last day on which the link works, for the mail to the leaver."""
         self.ensure_one()
         zone = pytz.timezone(self.employee_id._get_tz())
-        return pytz.utc.localize(self.user_input_ids.deadline).astimezone(zone).date()
+        deadline = self.user_input_ids.deadline or self._get_questionnaire_deadline()
+        return pytz.utc.localize(deadline).astimezone(zone).date()
 
     def _get_sent_notification(self, count, reasons):
         sent = (

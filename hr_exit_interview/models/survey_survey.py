@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 
 class SurveySurvey(models.Model):
@@ -175,19 +176,50 @@ class SurveySurvey(models.Model):
             they are now
         """
         self.ensure_one()
+        for interview in interviews:
+            if interview.user_input_ids:
+                interview.user_input_ids.write(interview._prepare_user_input_values())
+        lacking = interviews.filtered(lambda talk: not talk.user_input_ids)
+        self._create_exit_user_inputs(lacking)
+        return interviews.user_input_ids
+
+    def _create_exit_user_inputs(self, interviews):
+        """Make the answer sheets of many interviews at once.
+
+        As core's `_create_answer`, which takes six queries for each of them: the same
+        checks and the same values.
+        """
+        self.check_access("read")
+        if not interviews:
+            return
+        self._check_answer_creation(
+            self.env["res.users"], False, False, check_attempts=False
+        )
         # Nobody follows an answer sheet, and its chatter says nothing.
-        survey = self.with_context(
+        sheets = self.env["survey.user_input"].with_context(
             mail_create_nosubscribe=True, mail_create_nolog=True, tracking_disable=True
         )
+        # A choice of questions at random is another one for each person.
+        is_random = self.questions_selection == "random"
+        questions = self._prepare_user_input_predefined_questions()
+        vals_list = []
         for interview in interviews:
-            values = interview._prepare_user_input_values()
-            if interview.user_input_ids:
-                interview.user_input_ids.write(values)
-            else:
-                survey._create_answer(
-                    check_attempts=False, exit_interview_id=interview.id, **values
-                )
-        return interviews.user_input_ids
+            if is_random:
+                questions = self._prepare_user_input_predefined_questions()
+            vals_list.append(
+                {
+                    "survey_id": self.id,
+                    "exit_interview_id": interview.id,
+                    "predefined_question_ids": [Command.set(questions.ids)],
+                    # Nobody scores these: given, they are not computed.
+                    **dict.fromkeys(sheets._SCORE_FIELDS, 0),
+                    **interview._prepare_user_input_values(),
+                }
+            )
+        if self.is_attempts_limited:
+            for values in vals_list:
+                values["invite_token"] = sheets._generate_invite_token()
+        sheets.create(vals_list)
 
     # Questions
 

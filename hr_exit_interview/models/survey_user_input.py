@@ -126,9 +126,13 @@ class SurveyUserInput(models.Model):
         The mail belongs to no record and to no sender who could read it: the link in
         it opens the answers, and core lets author and creator read a message.
         """
-        template = self.env.ref("hr_exit_interview.mail_template_exit_questionnaire")
         interviews = self.exit_interview_id
-        rendered = template._generate_template(interviews.ids, ("subject", "body_html"))
+        template = interviews._get_questionnaire_template()
+        self._mail_exit_sheets(template)
+
+    def _mail_exit_sheets(self, template):
+        """Mail this text to each person, with the own link in it."""
+        texts = self.exit_interview_id._render_questionnaire_mails(template)
         mails = (
             self.env["mail.mail"]
             .with_user(SUPERUSER_ID)
@@ -136,7 +140,7 @@ class SurveyUserInput(models.Model):
                 [
                     {
                         **sheet._prepare_exit_mail_values(),
-                        **rendered[sheet.exit_interview_id.id],
+                        **texts[sheet.exit_interview_id],
                     }
                     for sheet in self
                 ]

@@ -169,13 +169,17 @@ class TestHrExitInterview(ExitInterviewCase):
             "action_schedule": ("scheduled", {"planned", "scheduled"}),
             "action_hold": ("held", {"planned", "scheduled"}),
             "action_decline": ("declined", {"planned", "scheduled"}),
+            "action_not_reachable": ("unreachable", {"planned", "scheduled"}),
             "action_cancel": ("cancelled", {"planned", "scheduled"}),
-            "action_reset": ("planned", {"scheduled", "held", "declined", "cancelled"}),
+            "action_reset": (
+                "planned",
+                {"scheduled", "held", "declined", "unreachable", "cancelled"},
+            ),
         }
         talk = self.interview.with_user(self.user_officer)
         talk.date = "2026-03-17 10:00:00"
         for name, (target, sources) in moves.items():
-            for source in ("planned", "scheduled", "held", "declined", "cancelled"):
+            for source in dict(talk._fields["state"].selection):
                 talk.sudo().write({"state": source})
                 with self.subTest(move=name, source=source):
                     if source in sources:
