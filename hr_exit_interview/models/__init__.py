@@ -1,4 +1,5 @@
 from . import hr_closing_history_mixin
+from . import hr_reminder_mixin
 from . import hr_signed_link_mixin
 from . import hr_erasure_mixin
 from . import hr_retention_mixin

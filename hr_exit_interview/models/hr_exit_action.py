@@ -1,12 +1,7 @@
-import logging
 from datetime import timedelta
-
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-
-_logger = logging.getLogger(__name__)
 
 
 class HrExitAction(models.Model):
@@ -19,7 +14,7 @@ class HrExitAction(models.Model):
 
     _name = "hr.exit.action"
     _description = "Improvement Action"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.reminder.mixin", "hr.state.mixin"]
     _order = "date_deadline, id"
     _check_company_auto = True
 
@@ -271,14 +266,7 @@ class HrExitAction(models.Model):
         that cannot be made stops nobody else's.
         """
         late = self.search(self._get_late_domain()).grouped("user_id")
-        for done, (user, actions) in enumerate(late.items(), start=1):
-            try:
-                with self.env.cr.savepoint():
-                    actions.reminded_date = fields.Date.context_today(self)
-                    actions._send_reminder(user)
-            except Exception:
-                _logger.exception("User %s was not reminded of actions.", user.id)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(late) - done)
+        self._remind_each(late, lambda user: late[user]._send_reminder(user))
 
     @api.model
     def _get_late_domain(self):
@@ -293,26 +281,14 @@ class HrExitAction(models.Model):
         ]
 
     def _send_reminder(self, user):
-        """Queue one mail to one owner about these late actions."""
-        if not user.active or not user.email:
-            return
+        """Queue one mail to one owner about these late actions, and note that it is."""
+        self.reminded_date = fields.Date.context_today(self)
         self = self.with_context(lang=user.lang)
-        lines = Markup().join(
-            Markup("<li>%s</li>") % f"{action.name} ({action.date_deadline})"
-            for action in self
-        )
-        body = Markup("<p>%s</p><ul>%s</ul><p><a href='%s'>%s</a></p>") % (
+        self._queue_reminder(
+            user,
+            self.env._("Late improvement actions: %(n)s", n=len(self)),
             self.env._("These improvement actions are late:"),
-            lines,
-            f"{user.company_id.get_base_url()}/odoo/improvement-actions",
+            "/odoo/improvement-actions",
             self.env._("Open my actions"),
-        )
-        self.env["mail.mail"].create(
-            {
-                "subject": self.env._("Late improvement actions: %(n)s", n=len(self)),
-                "body_html": body,
-                "email_from": user.company_id.email_formatted or user.email_formatted,
-                "recipient_ids": [(4, user.partner_id.id)],
-                "auto_delete": True,
-            }
+            [f"{action.name} ({action.date_deadline})" for action in self],
         )

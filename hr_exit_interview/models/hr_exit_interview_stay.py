@@ -1,13 +1,8 @@
-import logging
-
 from dateutil.relativedelta import relativedelta
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-_logger = logging.getLogger(__name__)
 
 
 class HrExitInterviewStay(models.Model):
@@ -18,7 +13,8 @@ class HrExitInterviewStay(models.Model):
     the talk.
     """
 
-    _inherit = "hr.exit.interview"
+    _name = "hr.exit.interview"
+    _inherit = ["hr.exit.interview", "hr.reminder.mixin"]
 
     _REVIEW_MONTHS = 12
 
@@ -201,13 +197,7 @@ class HrExitInterviewStay(models.Model):
             ]
         )
         groups = due.grouped(lambda talk: talk._get_reviewer())
-        for done, (officer, talks) in enumerate(groups.items(), start=1):
-            try:
-                with self.env.cr.savepoint():
-                    talks._remind_of_offers(officer)
-            except Exception:
-                _logger.exception("User %s was not asked to look at offers.", officer)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(groups) - done)
+        self._remind_each(groups, lambda user: groups[user]._remind_of_offers(user))
 
     def _get_reviewer(self):
         """Hook: the HR officer who looks at what became of an offer."""
@@ -220,22 +210,11 @@ class HrExitInterviewStay(models.Model):
     def _remind_of_offers(self, officer):
         """Queue one mail that names nobody and tells nothing, and note that it is."""
         self.stay_reminded_date = fields.Date.context_today(self)
-        if not officer.email:
-            return
-        mail = self.env["mail.mail"].with_context(lang=officer.lang)
-        mail.create(
-            {
-                "subject": mail.env._("Something of a year ago to look at"),
-                "body_html": Markup('<p>%s</p><p><a href="%s">%s</a></p>')
-                % (
-                    mail.env._("Log in to see what became of it."),
-                    f"{self[:1].get_base_url()}/odoo/stay-talks",
-                    mail.env._("Open the list"),
-                ),
-                # Neither the person nor a record: mails are read by more people.
-                "author_id": self.env.ref("base.partner_root").id,
-                "email_from": self.company_id[:1].email_formatted or officer.email,
-                "recipient_ids": [fields.Command.set(officer.partner_id.ids)],
-                "auto_delete": True,
-            }
+        self = self.with_context(lang=officer.lang)
+        self._queue_reminder(
+            officer,
+            self.env._("Something of a year ago to look at"),
+            self.env._("Log in to see what became of it."),
+            "/odoo/stay-talks",
+            self.env._("Open the list"),
         )

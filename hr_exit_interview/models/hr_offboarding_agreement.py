@@ -1,7 +1,4 @@
-import logging
 from datetime import timedelta
-
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -9,8 +6,6 @@ from odoo.tools import format_date
 
 from ..tools.notice import FIRST_DAY, LAST_DAY
 from ..tools.payback import get_left
-
-_logger = logging.getLogger(__name__)
 
 
 class HrOffboardingAgreement(models.Model):
@@ -24,7 +19,7 @@ class HrOffboardingAgreement(models.Model):
 
     _name = "hr.offboarding.agreement"
     _description = "Agreement That Outlives the Job"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.reminder.mixin", "hr.state.mixin"]
     _order = "date_end, id"
     _check_company_auto = True
 
@@ -384,14 +379,7 @@ class HrOffboardingAgreement(models.Model):
             self.env["ir.cron"]._commit_progress(len(over), remaining=len(due - over))
         by_user = (due - over).grouped(lambda agreement: agreement._get_reminded_user())
         by_user.pop(self.env["res.users"], None)
-        for done, (user, agreements) in enumerate(by_user.items(), start=1):
-            try:
-                with self.env.cr.savepoint():
-                    agreements.reminded_date = today
-                    agreements._send_reminder(user)
-            except Exception:
-                _logger.exception("User %s was not reminded of agreements.", user.id)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(by_user) - done)
+        self._remind_each(by_user, lambda user: by_user[user]._send_reminder(user))
 
     @api.model
     def _get_due_domain(self, today):
@@ -418,24 +406,18 @@ class HrOffboardingAgreement(models.Model):
         )[:1]
 
     def _send_reminder(self, user):
-        """Queue one mail about these agreements; it tells nothing but how many."""
+        """Queue one mail that tells nothing but how many, and note that it is."""
+        self.reminded_date = fields.Date.today()
         self = self.with_context(lang=user.lang)
         path = "/odoo/agreements"
         if len(self) == 1:
             path = f"{path}/{self.id}"
-        body = Markup("<p>%s</p><p><a href='%s'>%s</a></p>") % (
+        self._queue_reminder(
+            user,
+            self.env._("Agreements that end soon"),
             self.env._(
                 "Agreements that you look after end soon: %(count)s.", count=len(self)
             ),
-            f"{user.get_base_url()}{path}",
+            path,
             self.env._("Open them"),
-        )
-        self.env["mail.mail"].create(
-            {
-                "subject": self.env._("Agreements that end soon"),
-                "body_html": body,
-                "email_from": user.company_id.email_formatted or user.email_formatted,
-                "recipient_ids": [(4, user.partner_id.id)],
-                "auto_delete": True,
-            }
         )

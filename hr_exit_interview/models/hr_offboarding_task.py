@@ -12,7 +12,12 @@ class HrOffboardingTask(models.Model):
 
     _name = "hr.offboarding.task"
     _description = "Offboarding Task"
-    _inherit = ["hr.closing.history.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "hr.closing.history.mixin",
+        "hr.reminder.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_deadline, id"
     _check_company_auto = True
 

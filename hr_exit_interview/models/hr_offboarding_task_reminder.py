@@ -1,11 +1,6 @@
-import logging
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
-
-_logger = logging.getLogger(__name__)
 
 
 class HrOffboardingTaskReminder(models.Model):
@@ -34,19 +29,12 @@ class HrOffboardingTaskReminder(models.Model):
         to_escalate = late.filtered(lambda task: task._is_to_escalate())
         own = late.grouped("user_id")
         for_hr = to_escalate.grouped(lambda task: task.offboarding_id.user_id)
-        recipients = list(dict.fromkeys([*own, *for_hr]))
-        for done, user in enumerate(recipients, start=1):
-            try:
-                with self.env.cr.savepoint():
-                    self._remind(
-                        user,
-                        own.get(user, self.browse()),
-                        for_hr.get(user, self.browse()),
-                    )
-            except Exception:
-                _logger.exception("User %s was not reminded of late tasks.", user.id)
-            left = len(recipients) - done
-            self.env["ir.cron"]._commit_progress(1, remaining=left)
+        self._remind_each(
+            dict.fromkeys([*own, *for_hr]),
+            lambda user: self._remind(
+                user, own.get(user, self.browse()), for_hr.get(user, self.browse())
+            ),
+        )
 
     @api.model
     def _remind(self, user, own, for_hr):
@@ -87,26 +75,12 @@ class HrOffboardingTaskReminder(models.Model):
     @api.model
     def _send_reminder(self, user, tasks):
         """Queue one mail about late tasks; it names no person and no departure."""
-        if not user.active or not user.email:
-            return
         self = self.with_context(lang=user.lang)
-        base_url = self.get_base_url()
-        lines = Markup().join(
-            Markup("<li>%s</li>") % f"{task.name} ({task.date_deadline})"
-            for task in tasks
-        )
-        body = Markup("<p>%s</p><ul>%s</ul><p><a href='%s'>%s</a></p>") % (
+        self._queue_reminder(
+            user,
+            self.env._("Late offboarding tasks: %(n)s", n=len(tasks)),
             self.env._("These tasks for a hand-over are late:"),
-            lines,
-            f"{base_url}/odoo/offboarding-tasks",
+            "/odoo/offboarding-tasks",
             self.env._("Open my tasks"),
-        )
-        self.env["mail.mail"].create(
-            {
-                "subject": self.env._("Late offboarding tasks: %(n)s", n=len(tasks)),
-                "body_html": body,
-                "email_from": user.company_id.email_formatted or user.email_formatted,
-                "recipient_ids": [(4, user.partner_id.id)],
-                "auto_delete": True,
-            }
+            [f"{task.name} ({task.date_deadline})" for task in tasks],
         )

@@ -14,7 +14,7 @@ from odoo.addons.mail.tests.common import MailCase
 
 from .common import TODAY, OffboardingCase
 
-AGREEMENTS = "odoo.addons.hr_exit_interview.models.hr_offboarding_agreement"
+REMINDERS = "odoo.addons.hr_exit_interview.models.hr_reminder_mixin"
 SCOPE = "Marzipan-3312"
 
 
@@ -293,7 +293,7 @@ class TestHrOffboardingAgreement(OffboardingCase, MailCase):
         self.user_officer.group_ids -= self.env.ref("hr.group_hr_user")
         self.assertFalse(self.agreement.sudo()._get_reminded_user())
 
-    @mute_logger(AGREEMENTS)
+    @mute_logger(REMINDERS)
     def test_a_mail_that_fails_stops_nobody_else(self):
         self._new_agreement(user_id=self.user_admin_hr.id)
         create = type(self.env["mail.mail"]).create
