@@ -93,6 +93,7 @@ class HrExitAction(models.Model):
         "res.users", string="Closed by", readonly=True, copy=False
     )
     is_late = fields.Boolean(compute="_compute_is_late")
+    can_manage = fields.Boolean(compute="_compute_can_manage")
     on_time_share = fields.Float(
         string="Done on Time",
         compute="_compute_on_time_share",
@@ -135,6 +136,10 @@ class HrExitAction(models.Model):
                 and bool(action.date_deadline)
                 and action.date_deadline < today
             )
+
+    @api.depends_context("uid", "su")
+    def _compute_can_manage(self):
+        self.can_manage = self._can_manage()
 
     @api.depends("state", "closed_date", "date_deadline")
     def _compute_on_time_share(self):
@@ -211,14 +216,19 @@ class HrExitAction(models.Model):
                 )
             )
 
-    def _check_can_manage(self):
-        """Owners outside HR report the result; the rest is for HR."""
+    @api.model
+    def _can_manage(self):
+        """Whether the user decides what an action is, who does it and until when."""
         user = self.env.user
-        if not (
+        return (
             self.env.su
             or user.has_group("hr.group_hr_user")
             or user.has_group("hr_exit_interview.group_manager")
-        ):
+        )
+
+    def _check_can_manage(self):
+        """Owners outside HR report the result; the rest is for HR."""
+        if not self._can_manage():
             raise AccessError(
                 self.env._(
                     "Only HR and exit officers decide what an improvement action is, "

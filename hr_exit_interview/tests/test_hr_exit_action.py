@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import TODAY, OffboardingCase
@@ -102,6 +102,22 @@ class TestHrExitAction(ExitActionCase):
             own.read(["name"])
 
     @mute_logger(*MUTED)
+    def test_form_lets_an_owner_outside_hr_change_the_result_only(self):
+        fields_of_hr = ("name", "topic_id", "department_id", "user_id", "description")
+        own = Form(self.action.with_user(self.user_manager))
+        own.result = "The ranges are on the intranet."
+        own.save()
+        for name in (*fields_of_hr, "date_deadline"):
+            with self.subTest(name), self.assertRaisesRegex(AssertionError, "readonly"):
+                setattr(own, name, getattr(own, name))
+        hr = Form(self.action.with_user(self.user_officer))
+        hr.name, hr.date_deadline = "Open all pay ranges", "2026-04-30"
+        hr.save()
+        self.assertEqual(self.action.name, "Open all pay ranges")
+        new = Form(self.env["hr.exit.action"].with_user(self.user_officer))
+        new.name = "It can be entered"
+        self.assertEqual(new.name, "It can be entered")
+
     def test_state_changes_by_buttons_only(self):
         with self.assertRaisesRegex(UserError, "buttons"):
             self.action.state = "done"
