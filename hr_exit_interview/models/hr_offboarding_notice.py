@@ -28,6 +28,12 @@ class HrOffboardingNotice(models.Model):
         help="The rule that the proposal follows; without one it is the notice period "
         "in the settings.",
     )
+    notice_basis = fields.Char(
+        string="According to",
+        compute="_compute_notice_basis",
+        groups="hr.group_hr_user",
+        help="What the end of the notice follows from.",
+    )
     notice_end_date = fields.Date(
         string="End of Notice",
         compute="_compute_last_working_date",
@@ -53,6 +59,16 @@ class HrOffboardingNotice(models.Model):
             case.last_working_date = current
             case.notice_end_date = proposal
             case.notice_rule_id = rule
+
+    @api.depends("notice_rule_id", "company_id")
+    def _compute_notice_basis(self):
+        for case in self:
+            company = case.company_id or self.env.company
+            case.notice_basis = case.notice_rule_id.name or self.env._(
+                "%(days)s days, the notice period in the settings: no rule fits. Check "
+                "what law and contract say.",
+                days=company.offboarding_notice_days,
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,5 @@
-from datetime import date
+import ast
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -129,3 +130,31 @@ class TestHrOffboardingNoticeRule(OffboardingCase):
         self.assertNotIn(example.id, known)
         example.active = True
         self.assertIn(example.id, {rule["id"] for rule in example._get_rules()})
+
+    def test_without_any_rule_a_day_is_proposed_and_it_is_told_why(self):
+        """As on the first day: the examples are archived, nothing is in force."""
+        rules = self.env["hr.offboarding.notice.rule"]
+        rules.search([]).action_archive()
+        form = self._new_form(self.employee_leaver, self.reason_resigned)
+        days = self.company.offboarding_notice_days
+        self.assertEqual(days, 30)
+        self.assertEqual(form.last_working_date, form.notice_date + timedelta(days))
+        self.assertIn("30 days, the notice period in the settings", form.notice_basis)
+        case = form.save()
+        self.assertFalse(case.notice_rule_id)
+        self.rule_senior.action_unarchive()
+        case.notice_date = TODAY + timedelta(1)
+        self.assertEqual(case.notice_basis, self.rule_senior.name)
+
+    def test_examples_are_a_click_away_and_do_nothing_until_unarchived(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_exit_interview.hr_offboarding_notice_rule_action"
+        )
+        examples = self.env.ref(
+            "hr_exit_interview.hr_offboarding_notice_rule_action_examples"
+        )
+        self.assertIn(f'name="{examples.id}"', action["help"])
+        found = self.env["hr.offboarding.notice.rule"].search(
+            ast.literal_eval(examples.domain)
+        )
+        self.assertGreaterEqual(len(found), 3)
