@@ -1,12 +1,13 @@
 import logging
 from collections import defaultdict
 
+from markupsafe import escape
 from psycopg2 import OperationalError
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, ormcache, split_every
+from odoo.tools import SQL, escape_psql, ormcache, split_every
 
 from ..tools.retention import get_day_everywhere
 
@@ -309,22 +310,38 @@ class HrErasureMixin(models.AbstractModel):
             )
 
     @api.model
-    def _erase_mails(self, mails, addresses=()):
+    def _erase_mails(self, mails, addresses=(), texts=()):
         """Delete mails that wait to be sent, with their text.
 
         :param mails: `mail.mail` records
         :param addresses: e-mail addresses to which nothing more is sent
+        :param texts: names and addresses of the person; a mail that belongs to no
+            record and holds one of them, as written or as HTML, goes as well
         """
+        patterns = [
+            "%" + escape_psql(form) + "%"
+            for text in texts
+            for form in {text, str(escape(text))}
+        ]
         # The mail goes with its message.
         self.env.execute_query(
             SQL(
                 """
                 DELETE FROM mail_message
-                 WHERE id IN (SELECT mail_message_id FROM mail_mail
-                               WHERE id IN %s OR email_to IN %s)
+                 WHERE id IN (SELECT mail.mail_message_id
+                                FROM mail_mail mail
+                                JOIN mail_message message
+                                  ON message.id = mail.mail_message_id
+                               WHERE mail.id IN %(ids)s
+                                  OR mail.email_to IN %(addresses)s
+                                  OR COALESCE(message.model, '') = ''
+                                     AND CONCAT_WS(' ', message.subject, message.body,
+                                                   mail.body_html, mail.email_to)
+                                         ILIKE ANY (%(patterns)s))
              RETURNING 1
                 """,
-                mails._ids or (0,),
-                tuple(addresses) or ("",),
+                ids=mails._ids or (0,),
+                addresses=tuple(addresses) or ("",),
+                patterns=patterns,
             )
         )

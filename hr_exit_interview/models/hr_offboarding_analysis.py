@@ -31,6 +31,7 @@ class HrOffboardingAnalysis(models.Model):
             "manager_id",
             "date_start",
             "date_end",
+            "kind",
             "reason_id",
             "offboarding_id",
         ],
@@ -44,6 +45,7 @@ class HrOffboardingAnalysis(models.Model):
             "close_access",
             "access_cutoff",
             "access_closed_date",
+            "is_counted_alone",
         ],
         "hr.offboarding.task": ["is_blocking", "closed_date", "date_deadline"],
         "hr.departure.reason": ["type", "kind", "preventable"],
@@ -59,6 +61,12 @@ class HrOffboardingAnalysis(models.Model):
     manager_id = fields.Many2one("hr.employee", readonly=True)
     offboarding_id = fields.Many2one("hr.offboarding", string="Case", readonly=True)
     date_start = fields.Date(string="From", readonly=True)
+    service_start = fields.Date(
+        string="In the Group Since",
+        readonly=True,
+        help="The first day here, or in the company from which the person was "
+        "transferred: service goes on.",
+    )
     date_end = fields.Date(string="Last Day", readonly=True)
     reason_id = fields.Many2one("hr.departure.reason", readonly=True)
     type = fields.Selection(
@@ -179,28 +187,56 @@ class HrOffboardingAnalysis(models.Model):
               LEFT JOIN hr_departure_reason r
                 ON r.id = COALESCE(p.reason_id, c.reason_id)
               LEFT JOIN (%(tasks)s) t ON t.offboarding_id = p.offboarding_id
+              LEFT JOIN (%(service)s) s ON s.period_id = p.id
              WHERE p.date_end IS NOT NULL
             """,
             columns=self._get_columns_sql("p", SQL("2 * p.id")),
+            service=self._get_service_query(),
             tasks=self._get_tasks_query(),
         )
 
     def _get_case_query(self):
-        """Departures that left no stint behind, for example without any contract."""
+        """Departures that left no stint behind, for example without any contract.
+
+        An erased one no longer knows who left; it is counted if no stint does so.
+        """
         return SQL(
             """
             SELECT %(columns)s
               FROM hr_offboarding c
               LEFT JOIN hr_departure_reason r ON r.id = c.reason_id
               LEFT JOIN (%(tasks)s) t ON t.offboarding_id = c.id
-              LEFT JOIN (SELECT NULL::varchar AS employee_number) p ON TRUE
+              LEFT JOIN (SELECT NULL::varchar AS employee_number,
+                                NULL::varchar AS kind) p ON TRUE
              WHERE c.state IN ('departed', 'done')
-               AND c.employee_id IS NOT NULL
+               AND (c.employee_id IS NOT NULL OR c.is_counted_alone)
                AND NOT EXISTS (SELECT 1 FROM hr_employment_period ended
                                 WHERE ended.offboarding_id = c.id)
             """,
             columns=self._get_columns_sql("c", SQL("2 * c.id + 1")),
             tasks=self._get_tasks_query(),
+        )
+
+    def _get_service_query(self):
+        """Stints that go on with the service of those before, by a transfer.
+
+        The number is that of a person for life, in whichever company of the group.
+        """
+        return SQL(
+            """
+            SELECT p.id AS period_id, MIN(before.date_start) AS service_start
+              FROM hr_employment_period p
+              JOIN hr_employment_period before
+                ON before.employee_number = p.employee_number
+               AND before.kind = 'transfer' AND before.date_end < p.date_start
+             WHERE NOT EXISTS (
+                   SELECT 1 FROM hr_employment_period gone
+                    WHERE gone.employee_number = p.employee_number
+                      AND gone.kind IS DISTINCT FROM 'transfer'
+                      AND gone.date_end < p.date_start
+                      AND gone.date_end > before.date_end)
+             GROUP BY p.id
+            """
         )
 
     def _get_tasks_query(self):
@@ -227,16 +263,22 @@ class HrOffboardingAnalysis(models.Model):
     def _get_columns(self, source):
         """Hook: the columns of the report, as SQL by the name of the field.
 
-        The tables are `c` (the case), `r` (its reason) and `t` (its blocking tasks).
+        The tables are `c` (the case), `r` (its reason) and `t` (its blocking tasks),
+        for a stint also `s` (since when the service runs, after a transfer).
 
         :param source: `p` for a stint of the ledger, `c` for a case without one
         """
-        date_start, date_end = (
-            (SQL("p.date_start"), SQL("p.date_end"))
-            if source == "p"
-            else (SQL("NULL::date"), SQL("c.departure_date"))
+        date_start, service_start, date_end = (
+            SQL("NULL::date"),
+            SQL("NULL::date"),
+            SQL("c.departure_date"),
         )
-        leaver = SQL("(COALESCE(c.kind, r.kind, 'other') NOT IN %s)", self._NOT_LEAVING)
+        if source == "p":
+            date_start, date_end = SQL("p.date_start"), SQL("p.date_end")
+            service_start = SQL("COALESCE(s.service_start, p.date_start)")
+        # The ledger has it as it was, also when the case is erased.
+        kind = SQL("COALESCE(c.kind, p.kind, r.kind)")
+        leaver = SQL("(COALESCE(%s, 'other') NOT IN %s)", kind, self._NOT_LEAVING)
         voluntary = SQL("(%s AND COALESCE(r.type = 'voluntary', FALSE))", leaver)
         return {
             **{
@@ -252,12 +294,13 @@ class HrOffboardingAnalysis(models.Model):
             "employee_number": SQL("p.employee_number"),
             "offboarding_id": SQL("c.id"),
             "date_start": date_start,
+            "service_start": service_start,
             "date_end": date_end,
             "reason_id": SQL("r.id"),
             "type": SQL("r.type"),
-            "kind": SQL("COALESCE(c.kind, r.kind)"),
-            "tenure_band": self._get_tenure_sql(date_start, date_end),
-            "tenure_years": SQL("(%s + 1 - %s) / 365.25", date_end, date_start),
+            "kind": kind,
+            "tenure_band": self._get_tenure_sql(service_start, date_end),
+            "tenure_years": SQL("(%s + 1 - %s) / 365.25", date_end, service_start),
             "leaver_count": SQL("%s::int", leaver),
             "voluntary_count": SQL("%s::int", voluntary),
             "regretted_count": SQL(
@@ -270,7 +313,7 @@ class HrOffboardingAnalysis(models.Model):
                 "(%s AND COALESCE(%s + 1 < %s + INTERVAL '1 year', FALSE))::int",
                 leaver,
                 date_end,
-                date_start,
+                service_start,
             ),
             "clearance_on_time": SQL("(t.days_late = 0)::int::float"),
             "clearance_days_late": SQL("t.days_late::float"),

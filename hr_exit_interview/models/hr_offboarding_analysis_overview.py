@@ -126,10 +126,13 @@ class HrOffboardingAnalysis(models.Model):
         """Rows of (dimension or None, value, days worked, hired, left in a year).
 
         The cohort is everybody hired in the same days of the year before, so that each
-        of them has had a full year by the last of these days.
+        of them has had a full year by the last of these days. A transfer inside the
+        group is no hire: whoever comes by it was hired before.
         """
-        hired = SQL(
-            "date_start BETWEEN %s AND %s", first - turnover.YEAR, last - turnover.YEAR
+        cohort = SQL(
+            "service_start BETWEEN %s AND %s",
+            first - turnover.YEAR,
+            last - turnover.YEAR,
         )
         dimensions = [d for d in self._DIMENSIONS if d not in self._WITHOUT_HEADCOUNT]
         return self._group_by_dimensions(
@@ -142,8 +145,10 @@ class HrOffboardingAnalysis(models.Model):
                     first=first,
                     last=last,
                 ),
-                SQL("COUNT(*) FILTER (WHERE %s)", hired),
-                SQL("COALESCE(SUM(first_year_count) FILTER (WHERE %s), 0)", hired),
+                SQL(
+                    "COUNT(*) FILTER (WHERE %s AND date_start = service_start)", cohort
+                ),
+                SQL("COALESCE(SUM(first_year_count) FILTER (WHERE %s), 0)", cohort),
             ],
         )
 
@@ -179,19 +184,22 @@ class HrOffboardingAnalysis(models.Model):
         """
         return SQL(
             """
-            SELECT company_id, department_id, job_id, manager_id, date_start, date_end,
-                   first_year_count
+            SELECT company_id, department_id, job_id, manager_id, date_start,
+                   service_start, date_end, first_year_count
               FROM (%(ended)s) ended
              WHERE company_id IN %(companies)s AND date_start IS NOT NULL
              UNION ALL
             SELECT e.company_id, v.department_id, v.job_id, e.parent_id,
                    COALESCE(running.date_start, began.date_start,
                             past.date_end + 1) AS date_start,
+                   COALESCE(service.service_start, running.date_start,
+                            began.date_start, past.date_end + 1),
                    NULL, 0
               FROM hr_employee e
               LEFT JOIN hr_version v ON v.id = e.current_version_id
               LEFT JOIN hr_employment_period running
                 ON running.employee_id = e.id AND running.date_end IS NULL
+              LEFT JOIN (%(service)s) service ON service.period_id = running.id
               LEFT JOIN (SELECT employee_id, MAX(date_end) AS date_end
                            FROM hr_employment_period GROUP BY employee_id) past
                 ON past.employee_id = e.id
@@ -204,6 +212,7 @@ class HrOffboardingAnalysis(models.Model):
              WHERE e.active AND e.company_id IN %(companies)s
             """,
             ended=self._table_query,
+            service=self._get_service_query(),
             companies=tuple(self.env.companies.ids),
         )
 

@@ -7,7 +7,9 @@ class HrOffboardingRetention(models.Model):
 
     What is left is its number, the dates and the department: tasks, papers, things,
     dues, the hand-over and the urgent track are deleted with it, and the stint in the
-    ledger no longer says to which departure it belongs.
+    ledger no longer says to which departure it belongs. Where there is no stint, the
+    reason and what is counted about it are left as well, of nobody: so the figures of
+    the past stay as they were.
     """
 
     _name = "hr.offboarding"
@@ -23,11 +25,23 @@ class HrOffboardingRetention(models.Model):
             "last_working_date",
             "departure_date",
             "state",
+            "is_counted_alone",
         }
     )
 
+    # What is counted about a departure and the ledger does not say.
+    _COUNTED_FIELDS = ("reason_id", "kind", "is_regretted", "job_id")
+
     # Not there any more once it is erased; the check below wants it before.
     employee_id = fields.Many2one(required=False)
+
+    is_counted_alone = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups="hr.group_hr_user",
+        help="Erased, and no employment period tells of this departure: it goes on "
+        "being counted as it was, without the person.",
+    )
 
     _employee_until_erased = models.Constraint(
         "CHECK (employee_id IS NOT NULL OR erased_date IS NOT NULL)",
@@ -79,10 +93,35 @@ class HrOffboardingRetention(models.Model):
         employees = self.employee_id
         mails = self.own_page_mail_id + self.interview_ids.questionnaire_mail_id
         addresses = {*self.mapped("verified_email"), *employees.mapped("private_email")}
+        texts = {*self._get_mail_marks(employees), *filter(None, addresses)}
+        self._mark_counted_alone()
         result = super()._retention_strip(touched)
-        self._erase_mails(mails, filter(None, addresses))
+        self._erase_mails(mails, filter(None, addresses), texts)
         self._erase_employee_notes(employees)
         return result
+
+    def _mark_counted_alone(self):
+        """Note which of these the ledger does not know, before the link goes."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE hr_offboarding c
+                   SET is_counted_alone = NOT EXISTS (
+                       SELECT 1 FROM hr_employment_period p
+                        WHERE p.offboarding_id = c.id)
+                 WHERE id IN %s RETURNING id
+                """,
+                self._ids,
+            )
+        )
+
+    @api.model
+    def _get_mail_marks(self, employees):
+        """Hook: texts by which a waiting mail is known to be about these people.
+
+        A name of one word may be that of anybody, or a word like any other.
+        """
+        return [name for name in employees.mapped("name") if len(name.split()) > 1]
 
     @api.model
     def _erase_employee_notes(self, employees):
@@ -102,8 +141,13 @@ class HrOffboardingRetention(models.Model):
             )
 
     def _prepare_erased_values(self):
+        counted = {
+            name: SQL("CASE WHEN is_counted_alone THEN %s END", SQL.identifier(name))
+            for name in self._COUNTED_FIELDS
+        }
         return {
             **super()._prepare_erased_values(),
+            **counted,
             # Nothing is left to be done, and no link opens anything.
             "state": SQL("CASE WHEN state = 'departed' THEN 'done' ELSE state END"),
             "own_page_state": "revoked",

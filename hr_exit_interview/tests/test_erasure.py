@@ -173,10 +173,6 @@ class TestErasure(RetentionCase):
         agreements.action_put_in_force()
         agreements.release_reason = MARKER
         agreements.action_release()
-        # Mails to colleagues are sent and deleted within minutes.
-        self.env["mail.mail"].search(
-            [("email_to", "=", self.user_manager.email)]
-        ).unlink()
         return case
 
     def _find_marker(self):
@@ -279,6 +275,59 @@ class TestErasure(RetentionCase):
         self.assertEqual(set(lines.mapped("rule")), {"request"})
         self.assertEqual(set(lines.mapped("ground")), {"objection"})
         self.assertEqual(lines.user_id, self.user_admin_hr)
+
+    def test_waiting_mails_to_colleagues_go_and_those_of_others_stay(self):
+        """One word is no mark, and a mail of a record goes with its record."""
+        employee = self.employee_leaver
+        mails = self.env["mail.mail"].create(
+            [
+                {"subject": f"Work of {employee.name} is yours", "email_to": "a@b.com"},
+                {"body_html": f"<p>Write to {employee.private_email}</p>"},
+                {"subject": f"{employee.name} bought", "model": "res.partner"},
+                {"subject": "Work of Lea is yours", "email_to": "a@b.com"},
+                {"subject": "Sale 100% off_", "body_html": "<p>Somebody else</p>"},
+            ]
+        )
+        self._finish().action_close()
+        self._erase_on_request()
+        self.assertEqual(mails.exists(), mails[2:])
+
+    def _get_analysis(self):
+        """What the analysis says of this company, without who it was."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rows = self.env["hr.offboarding.analysis"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        facts = ("date_end", "department_id", "kind", "leaver_count", "voluntary_count")
+        return sorted(repr([row[name] for name in facts]) for row in rows)
+
+    def test_number_of_leavers_stays_when_they_are_erased(self):
+        """One with a stint in the ledger, one without, and one who was no leaver."""
+        newcomer, late = self._new_employee("No Show"), self._new_employee("La Te")
+        for employee in newcomer + late:
+            employee.current_version_id.contract_date_start = "2026-05-01"
+        self._finish().action_close()
+        (newcomer + late).action_archive()
+        cases = (newcomer + late).offboarding_ids
+        for case, reason in zip(
+            cases, self.reason_resigned + self._new_reason("death"), strict=True
+        ):
+            case._complete_with(reason, case.departure_date)
+        self.assertFalse((newcomer + late).employment_period_ids)
+        before = self._get_analysis()
+        self.assertEqual(len(before), 3)
+        (cases + self.case.sudo())._privacy_erase("request", "objection")
+        self.assertEqual(self._get_analysis(), before)
+        self.assertFalse(cases.employee_id)
+        self.assertEqual(cases.mapped("is_counted_alone"), [True, True])
+        self.assertFalse(self.case.sudo().is_counted_alone)
+        self.assertFalse(self.case.sudo().reason_id)
+
+    def _new_reason(self, kind):
+        return self.env["hr.departure.reason"].create(
+            {"name": kind, "type": "neutral", "kind": kind}
+        )
 
     def test_erasing_twice_erases_nothing_twice(self):
         self._plant()

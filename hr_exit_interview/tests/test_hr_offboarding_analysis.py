@@ -192,6 +192,64 @@ class TestHrOffboardingAnalysis(OffboardingCase):
         self._new_stint("2025-03-17", "2025-12-31")  # Of the next cohort.
         self.assertEqual(self._get_values(self._get_overview())["first_year"], 2 / 4)
 
+    def _get_group_values(self, *companies):
+        """The figures for HR of these companies."""
+        companies = self.env["res.company"].union(*companies)
+        self.user_officer.company_ids |= companies
+        report = self.env[Report].with_user(self.user_officer)
+        return self._get_values(
+            report.with_context(allowed_company_ids=companies.ids).retrieve_overview()
+        )
+
+    def test_transfer_moves_headcount_and_is_neither_leaver_nor_hire(self):
+        """Two of ten months here, then the sister company; one leaves from there."""
+        both = (self.company, self.company_other)
+        nobody = {key: self._get_group_values(*key) for key in (both, both[:1])}
+        other = self._get_group_values(self.company_other)
+        for number in ("T1", "T2"):
+            self._new_stint(
+                "2024-09-01", "2025-05-28", "transfer", employee_number=number
+            )
+        there = {"company_id": self.company_other.id}
+        self._new_stint("2025-05-29", "2025-08-09", employee_number="T1", **there)
+        self._new_stint("2025-05-29", "2026-03-16", employee_number="T2", **there)
+        self.env["hr.employment.period"].flush_model()
+        group = self._get_group_values(*both)
+        # 73 and 73 days of T1, all the 365 of T2.
+        expected = nobody[both]["headcount"] + (146 + 365) / 365
+        self.assertAlmostEqual(group["headcount"], expected, delta=0.1)
+        self.assertEqual(group["leavers"] - nobody[both]["leavers"], 2)
+        old = self._get_group_values(self.company)
+        expected = nobody[both[:1]]["headcount"] + 146 / 365
+        self.assertAlmostEqual(old["headcount"], expected, delta=0.1)
+        self.assertEqual(old["leavers"], nobody[both[:1]]["leavers"])
+        new = self._get_group_values(self.company_other)
+        self.assertAlmostEqual(
+            new["headcount"], other["headcount"] + (73 + 292) / 365, delta=0.1
+        )
+        self.assertEqual(new["leavers"] - other["leavers"], 2)
+        # Both were hired in the cohort, once; T1 left in the first year of service.
+        self.assertEqual(group["first_year"], 1 / 2)
+        self.assertIsNone(nobody[both]["first_year"])
+
+    def test_service_goes_on_after_a_transfer_and_not_after_a_gap(self):
+        stints = [
+            self._new_stint(start, end, reason, employee_number="T9")
+            for start, end, reason in (
+                ("2010-01-01", "2012-12-31", "resigned"),
+                ("2019-01-01", "2020-12-31", "transfer"),
+                ("2021-01-01", "2025-06-30", "transfer"),
+                ("2025-07-01", "2026-01-31", "resigned"),
+            )
+        ]
+        rows = [self._get_row(stint) for stint in stints]
+        self.assertEqual(
+            [str(row.service_start) for row in rows],
+            ["2010-01-01", "2019-01-01", "2019-01-01", "2019-01-01"],
+        )
+        self.assertEqual([row.tenure_band for row in rows], ["2", "2", "5", "5"])
+        self.assertEqual([row.first_year_count for row in rows], [0, 0, 0, 0])
+
     def test_whoever_came_back_is_counted_from_the_return(self):
         self._new_stint("2021-05-01", "2024-12-31", employee_id=self.employee_leaver.id)
         self.employee_leaver._open_employment_periods("2026-03-07")
