@@ -145,6 +145,9 @@
         "demo/hr_offboarding_things_demo.xml",
         "demo/hr_offboarding_agreement_demo.xml",
         "demo/hr_offboarding_wave_demo.xml",
+        "demo/hr_offboarding_urgent_demo.xml",
+        "demo/hr_offboarding_transfer_demo.xml",
+        "demo/hr_retention_demo.xml",
         "demo/hr_exit_action_demo.xml",
     ],
     "assets": {

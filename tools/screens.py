@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 class Screen:
     """One picture: its name, who looks, at what, in which size.
 
-    With a `tab` the picture shows the form with this tab opened.
+    With a `tab` the picture shows the form with this tab opened. With a `button` the
+    picture shows what comes after it was pressed, and with a `mail` what the mail to
+    this address then opens on the phone of somebody without an account.
     """
 
     name: str
@@ -20,6 +22,8 @@ class Screen:
     width: int = 1366
     height: int = 900
     tab: str = ""
+    button: str = ""
+    mail: str = ""
 
 
 # The logins of the demo data; a visitor has no account.
@@ -27,24 +31,36 @@ VISITOR = ""
 ROLES = {
     "admin": "admin",
     "officer": "officer",
+    "hradmin": "hradmin",
     "manager": "manager",
     "director": "director",
     "alumni": "alumni",
     "sales": "sales",
     "recruiter": "recruiter",
+    "tomas": "tomas",
     "mei": "mei",
     "visitor": VISITOR,
 }
 RUNNING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_running}"
 PAST = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_past}"
+MOVING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_moving}"
+URGENT = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_urgent}"
 SCREENS = (
-    Screen("offboarding_board", "officer", "/odoo/departures", height=420),
+    Screen("offboarding_board", "officer", "/odoo/departures", height=640),
     Screen(
         "offboarding_employee",
         "officer",
         "/odoo/employees/{hr_exit_interview.hr_employee_demo_leaver}",
         height=560,
     ),
+    Screen(
+        "offboarding_resigning",
+        "tomas",
+        "/odoo/action-hr.res_users_action_my/{hr_exit_interview.user_demo_leaver}",
+        height=600,
+        tab="Leaving",
+    ),
+    Screen("offboarding_team", "director", "/odoo/team-departures", height=420),
     Screen("offboarding_new", "officer", "/odoo/departures/new", height=880),
     Screen("offboarding_form", "officer", RUNNING, height=1000),
     Screen("offboarding_tasks", "officer", "/odoo/offboarding-tasks", height=640),
@@ -75,6 +91,14 @@ SCREENS = (
         height=860,
     ),
     Screen("offboarding_own_page", "officer", RUNNING, height=1160, tab="Own Page"),
+    Screen(
+        "own_page",
+        "officer",
+        RUNNING,
+        tab="Own Page",
+        button="Send Own Page",
+        mail="paul.williams@example.com",
+    ),
     Screen("offboarding_last_day", "officer", RUNNING, height=1060, tab="Last Day"),
     Screen(
         "offboarding_cleared",
@@ -82,7 +106,15 @@ SCREENS = (
         PAST,
         height=1000,
     ),
+    Screen("offboarding_urgent", "officer", URGENT, height=900, button="Urgent"),
+    Screen("offboarding_introductions", "manager", "/odoo/introductions", height=420),
+    Screen("offboarding_transfer", "officer", MOVING, height=1040, tab="Transfer"),
+    Screen("retention_due", "hradmin", "/odoo/to-be-erased", height=300),
+    Screen("retention_log", "hradmin", "/odoo/erasures", height=300),
+    Screen("improvement_actions", "officer", "/odoo/improvement-actions", height=420),
     Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),
+    Screen("exit_interviews", "officer", "/odoo/exit-interviews", height=420),
+    Screen("exit_openings", "admin", "/odoo/exit-openings", height=420),
     Screen("exit_statistics", "officer", "/odoo/exit-statistics", height=720),
     Screen(
         "alumni_form",

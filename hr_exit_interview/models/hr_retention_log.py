@@ -18,7 +18,7 @@ class HrRetentionLog(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     model = fields.Char(string="Model Name", required=True, readonly=True)
     model_label = fields.Char(string="What", compute="_compute_model_label")
-    count = fields.Integer(string="How Many", readonly=True)
+    count = fields.Integer(string="Records", readonly=True)
     date = fields.Date(required=True, readonly=True, default=fields.Date.today)
     rule = fields.Selection(
         [("retention", "Time is over"), ("request", "On request")],

@@ -4,6 +4,7 @@ import argparse
 
 from tools import dev_database, ports, server, workshop
 from tools.mailbox import catching
+from tools.screens import ROLES, VISITOR
 
 DEFAULT_PORT = 8069
 USER = "admin"
@@ -54,6 +55,7 @@ def serve(databases, name, port, mailbox):
 
 
 def _tell(context, running):
+    people = sorted({*ROLES.values()} - {USER, VISITOR})
     print(
         f"""
   Odoo is ready after {context.progress.total()}.
@@ -61,6 +63,8 @@ def _tell(context, running):
     Address   {running.url}
     User      {USER}
     Password  {USER}
+    Others    {", ".join(people)}
+              Each logs in with the login as the password; README.md says who they are.
     Mail      {running.mailbox.folder}
               Nothing is sent: open the .eml files there to follow their links.
     Log       {running.log}

@@ -163,6 +163,6 @@ def _is_drawn(page):
             if (document.fonts.status !== "loaded") return false;
             if (!document.querySelector(".o_web_client")) return true;
             if (document.querySelector(".o_loading_indicator")) return false;
-            return Boolean(document.querySelector(".o_action_manager > *"));
+            return Boolean(document.querySelector(".o_action_manager > *, .o_dialog"));
         }"""
     )

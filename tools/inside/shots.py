@@ -8,6 +8,9 @@ from pathlib import Path
 
 from tools.inside.pages import PageError, Pages, launched
 from tools.inside.world import opened_world
+from tools.mailbox import links_in
+
+PHONE = {"width": 390, "height": 844}
 
 
 def main(job):
@@ -43,12 +46,28 @@ def take(world, browser, screen, logins, path):
             pages.go(page, address)
         if screen["tab"]:
             page.get_by_role("tab", name=screen["tab"], exact=True).click()
+        if screen["button"]:
+            page.get_by_role("button", name=screen["button"]).first.click()
+            pages.wait_until_idle(page)
+        if screen["mail"]:
+            page = pages.open_page(**PHONE)
+            pages.go(page, newest_link(world, screen["mail"]))
         pages.picture(page, path)
     except (PageError, LookupError) as error:
         pages.problems.append(str(error))
     finally:
         pages.close()
     return pages.problems
+
+
+def newest_link(world, address):
+    """Return the first link in the newest mail to the address."""
+    links = [
+        link for mail in world.mailbox.messages(to=address) for link in links_in(mail)
+    ]
+    if not links:
+        raise LookupError(f"No mail with a link has come to {address}.")
+    return links[-1]
 
 
 def with_numbers(world, path):
