@@ -26,7 +26,7 @@ class HrOffboardingTemplateTask(models.Model):
             ("leaver", "Leaver"),
             ("manager", "Manager"),
             ("manager_manager", "Manager's manager"),
-            ("hr", "HR officer of the case"),
+            ("hr", "HR officer"),
             ("successor", "Successor"),
             ("it", "IT"),
             ("finance", "Finance"),
@@ -38,8 +38,8 @@ class HrOffboardingTemplateTask(models.Model):
         default="hr",
         required=True,
         help="Tasks of somebody who has no user are given to the HR officer of the "
-        "case. Who does the tasks of IT, finance, facilities and legal is named in the "
-        "settings.",
+        "departure. Who does the tasks of IT, finance, facilities and legal is named "
+        "in the settings.",
     )
     user_id = fields.Many2one("res.users", string="Fixed User", ondelete="set null")
     offset_days = fields.Integer(

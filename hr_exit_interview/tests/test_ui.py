@@ -39,6 +39,9 @@ class TestUi(OffboardingHttpCase):
     def test_resignation_from_notice_to_cleared(self):
         for group in ("hr.group_hr_manager", "base.group_system"):
             self.assertFalse(self.user_officer.has_group(group))
+        customer = self.env["res.partner"].create(
+            {"name": "Azure", "user_id": self.user_leaver.id}
+        )
         self.start_tour(
             "/odoo/employees", "hr_offboarding_tour", login=self.user_officer.login
         )
@@ -82,6 +85,8 @@ class TestUi(OffboardingHttpCase):
             ],
         )
         self.assertEqual(len(case.interview_ids), 1)
+        self.assertEqual(case.handover_ids.state, "done")
+        self.assertEqual(customer.user_id, self.user_manager)
         self.assertFalse(self.employee_leaver.active)
         self.assertFalse(self.user_leaver.active)
         self.assertEqual(self.employee_leaver.contract_date_end, today)

@@ -122,6 +122,44 @@ registry.category("web_tour.tours").add("hr_offboarding_tour", {
             trigger: `${task("Take back the company car")} .badge:contains('Waived')`,
         },
         {
+            content: "Look at the work that is still with the leaver.",
+            trigger: ".o_notebook .nav-link:contains('Hand-over')",
+            run: "click",
+        },
+        {
+            content: "Open the hand-over.",
+            trigger: "button[name=action_view_handover]",
+            run: "click",
+        },
+        {
+            content: "The contact whom the leaver looks after was found.",
+            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains('Contact')",
+        },
+        {
+            content: "The proposed successors are right: approve.",
+            trigger: ".o_statusbar_buttons button[name=action_approve]",
+            run: "click",
+        },
+        {
+            content: "Hand the work over now.",
+            trigger: ".o_statusbar_buttons button[name=action_run]",
+            run: "click",
+        },
+        {
+            content: "Each successor gets one mail: that is meant.",
+            trigger: ".modal:contains('move to their successors') .btn-primary",
+            run: "click",
+        },
+        {
+            content: "The work has moved.",
+            trigger: ".o_statusbar_buttons button[name=action_undo]",
+        },
+        {
+            content: "Go back to the departure.",
+            trigger: ".o_control_panel .breadcrumb-item.o_back_button a",
+            run: "click",
+        },
+        {
             content: "The last day has come: execute the departure.",
             trigger: "button[name=action_depart]",
             run: "click",
