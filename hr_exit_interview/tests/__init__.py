@@ -45,6 +45,7 @@ from . import test_hr_offboarding_template
 from . import test_hr_offboarding_template_task
 from . import test_hr_offboarding_things
 from . import test_hr_offboarding_transfer
+from . import test_hr_offboarding_transfer_many
 from . import test_hr_offboarding_transfer_refused
 from . import test_hr_offboarding_urgent
 from . import test_hr_offboarding_wave

@@ -310,16 +310,37 @@ class TestHrRetentionMixin(RetentionCase):
     # How much it asks the database
 
     def test_a_day_without_anything_due_asks_once_per_model(self):
+        """However many there are that are kept for some time still."""
         self._finish()
-        self.env.flush_all()
-        self.env.invalidate_all()
         models = self.env["hr.retention.mixin"]._get_retention_models()
-        with (
-            freeze_time("2026-05-01"),
-            patch.object(self.env.registry["ir.cron"], "_commit_progress"),
-            self.assertQueryCount(len(models)),
-        ):
-            self.env["hr.retention.mixin"]._cron_erase_due()
+        for number in (20, 200):
+            employees = self.env["hr.employee"].create(
+                [{"name": f"Kept {number} {place}"} for place in range(number)]
+            )
+            cases = self.env["hr.offboarding"].create(
+                [
+                    {
+                        "employee_id": employee.id,
+                        "reason_id": self.reason_resigned.id,
+                        "notice_date": "2026-02-16",
+                        "last_working_date": "2026-03-16",
+                    }
+                    for employee in employees
+                ]
+            )
+            cases.action_confirm()
+            cases.action_retain()
+            self.env.flush_all()
+            self.assertTrue(all(cases.mapped("retention_date")))
+            self.env.invalidate_all()
+            with (
+                self.subTest(number),
+                freeze_time("2026-05-01"),
+                patch.object(self.env.registry["ir.cron"], "_commit_progress"),
+                self.assertQueryCount(len(models)),
+            ):
+                self.env["hr.retention.mixin"]._cron_erase_due()
+            self.assertFalse(any(cases.mapped("erased_date")))
 
     def test_200_due_ask_at_most_a_fifth_of_a_query_each(self):
         self._run_cron()  # What demo data left; then there is nothing but these.
