@@ -5,6 +5,7 @@ from . import hr_erasure_mixin
 from . import hr_retention_mixin
 from . import hr_retention_log
 from . import hr_state_mixin
+from . import hr_settled_mixin
 from . import hr_departure_reason
 from . import hr_employment_period
 from . import hr_employment_period_history

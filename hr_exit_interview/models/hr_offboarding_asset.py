@@ -11,7 +11,7 @@ class HrOffboardingAsset(models.Model):
 
     _name = "hr.offboarding.asset"
     _description = "Equipment to Return"
-    _inherit = ["hr.closing.history.mixin", "hr.state.mixin"]
+    _inherit = ["hr.settled.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
 
@@ -71,10 +71,6 @@ class HrOffboardingAsset(models.Model):
         copy=False,
         index=True,
     )
-    closed_date = fields.Datetime(string="Settled on", readonly=True, copy=False)
-    closed_user_id = fields.Many2one(
-        "res.users", string="Settled by", readonly=True, copy=False
-    )
     condition = fields.Selection(
         [("good", "Good"), ("worn", "Worn"), ("damaged", "Damaged")],
         groups="hr.group_hr_user",
@@ -86,19 +82,12 @@ class HrOffboardingAsset(models.Model):
     )
     # Stored, so that values can be added up in lists and in the analysis.
     currency_id = fields.Many2one(related="company_id.currency_id", store=True)
-    note = fields.Text(groups="hr.group_hr_user")
     photo = fields.Image(
         string="Photo or Receipt",
         max_width=1920,
         max_height=1920,
         groups="hr.group_hr_user",
         help="How it came back, or the receipt that was signed for it.",
-    )
-    waive_reason = fields.Char(
-        string="Why Waived",
-        copy=False,
-        groups="hr.group_hr_user",
-        help="Needed before the item can be waived.",
     )
     source_model = fields.Char(readonly=True, groups="hr.group_hr_user")
     source_res = fields.Integer(readonly=True, groups="hr.group_hr_user")
@@ -120,27 +109,6 @@ class HrOffboardingAsset(models.Model):
             # What is settled keeps its day when the departure moves.
             if asset.state in (False, *self._OPEN_STATES):
                 asset.date_due = asset.offboarding_id.last_working_date
-
-    def write(self, vals):
-        if "offboarding_id" in vals and any(
-            asset.offboarding_id.id != vals["offboarding_id"] for asset in self
-        ):
-            raise UserError(
-                self.env._(
-                    "An item stays with its departure. Enter it anew in the other one."
-                )
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_settled(self):
-        if any(asset.state not in asset._OPEN_STATES for asset in self):
-            raise UserError(
-                self.env._(
-                    "An item that is settled is kept as a proof. Reopen it first if it "
-                    "was entered by mistake."
-                )
-            )
 
     def action_return(self):
         """The item is back; by whom it was received and when is kept."""
@@ -168,19 +136,6 @@ class HrOffboardingAsset(models.Model):
         )
         return True
 
-    def action_waive(self):
-        """The item need not come back; why is kept."""
-        self.check_access("write")
-        if unexplained := self.filtered(lambda asset: not asset.waive_reason):
-            raise UserError(
-                self.env._(
-                    "Enter why these items are waived first: %(items)s.",
-                    items=", ".join(unexplained.mapped("name")),
-                )
-            )
-        self._move_to("waived")
-        return True
-
     def action_reopen(self):
         """Take the item up again; the due made from it goes, unless it is cleared."""
         self.check_access("write")
@@ -190,19 +145,10 @@ class HrOffboardingAsset(models.Model):
                     "The cost of this item is already paid. Reopen the due first."
                 )
             )
-        self._keep_history()
-        self._move_to("to_return")
+        result = super().action_reopen()
         # One that was waived says why, and stays.
         self.due_ids.filtered(lambda due: due.state == "open").unlink()
-        return True
-
-    def _prepare_move_values(self, state):
-        is_open = state in self._OPEN_STATES
-        return {
-            **super()._prepare_move_values(state),
-            "closed_date": not is_open and fields.Datetime.now(),
-            "closed_user_id": not is_open and self.env.uid,
-        }
+        return result
 
     def _prepare_due_values(self):
         """Hook: values of the due that this item becomes when its cost is recovered."""
@@ -217,3 +163,22 @@ class HrOffboardingAsset(models.Model):
             "currency_id": self.currency_id.id,
             "is_blocking": self.is_blocking,
         }
+
+    @api.model
+    def _get_stays_message(self):
+        return self.env._(
+            "An item stays with its departure. Enter it anew in the other one."
+        )
+
+    @api.model
+    def _get_proof_message(self):
+        return self.env._(
+            "An item that is settled is kept as a proof. Reopen it first if it was "
+            "entered by mistake."
+        )
+
+    @api.model
+    def _get_unexplained_message(self, names):
+        return self.env._(
+            "Enter why these items are waived first: %(items)s.", items=names
+        )

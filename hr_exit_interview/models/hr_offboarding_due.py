@@ -7,9 +7,10 @@ class HrOffboardingDue(models.Model):
 
     _name = "hr.offboarding.due"
     _description = "Due of a Departure"
-    _inherit = ["hr.closing.history.mixin", "hr.state.mixin"]
+    _inherit = ["hr.settled.mixin"]
     _order = "direction, id"
 
+    _OPEN_STATES = ("open",)
     _TRANSITIONS = {  # target: where one may come from
         "open": {"cleared", "waived"},
         "cleared": {"open"},
@@ -87,17 +88,8 @@ class HrOffboardingDue(models.Model):
         copy=False,
         index=True,
     )
-    closed_date = fields.Datetime(string="Cleared on", readonly=True, copy=False)
-    closed_user_id = fields.Many2one(
-        "res.users", string="Cleared by", readonly=True, copy=False
-    )
-    waive_reason = fields.Char(
-        string="Why Waived",
-        copy=False,
-        groups="hr.group_hr_user",
-        help="Needed before the amount can be waived.",
-    )
-    note = fields.Text(groups="hr.group_hr_user")
+    closed_date = fields.Datetime(string="Cleared on")
+    closed_user_id = fields.Many2one(string="Cleared by")
     receipt = fields.Binary(attachment=True, groups="hr.group_hr_user")
     receipt_name = fields.Char(string="Name of the Receipt", groups="hr.group_hr_user")
     asset_id = fields.Many2one(
@@ -147,14 +139,6 @@ class HrOffboardingDue(models.Model):
                 due.date_due = due.offboarding_id.departure_date
 
     def write(self, vals):
-        if "offboarding_id" in vals and any(
-            due.offboarding_id.id != vals["offboarding_id"] for due in self
-        ):
-            raise UserError(
-                self.env._(
-                    "A due stays with its departure. Enter it anew in the other one."
-                )
-            )
         if vals.keys() & {"amount", "currency_id", "direction"} and any(
             due.state != "open" for due in self
         ):
@@ -163,45 +147,26 @@ class HrOffboardingDue(models.Model):
             )
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_settled(self):
-        if any(due.state != "open" for due in self):
-            raise UserError(
-                self.env._(
-                    "A due that is settled is kept as a proof. Reopen it first if it "
-                    "was entered by mistake."
-                )
-            )
-
     def action_clear(self):
         """The amount is paid or settled; by whom and when is kept."""
         self._move_to("cleared")
         return True
 
-    def action_waive(self):
-        """Nobody need pay the amount; why is kept."""
-        self.check_access("write")
-        if unexplained := self.filtered(lambda due: not due.waive_reason):
-            raise UserError(
-                self.env._(
-                    "Enter why these dues are waived first: %(dues)s.",
-                    dues=", ".join(unexplained.mapped("name")),
-                )
-            )
-        self._move_to("waived")
-        return True
+    @api.model
+    def _get_stays_message(self):
+        return self.env._(
+            "A due stays with its departure. Enter it anew in the other one."
+        )
 
-    def action_reopen(self):
-        """Take the due up again."""
-        self.check_access("write")
-        self._keep_history()
-        self._move_to("open")
-        return True
+    @api.model
+    def _get_proof_message(self):
+        return self.env._(
+            "A due that is settled is kept as a proof. Reopen it first if it was "
+            "entered by mistake."
+        )
 
-    def _prepare_move_values(self, state):
-        is_open = state == "open"
-        return {
-            **super()._prepare_move_values(state),
-            "closed_date": not is_open and fields.Datetime.now(),
-            "closed_user_id": not is_open and self.env.uid,
-        }
+    @api.model
+    def _get_unexplained_message(self, names):
+        return self.env._(
+            "Enter why these dues are waived first: %(dues)s.", dues=names
+        )
