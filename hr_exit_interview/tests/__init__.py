@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_cut_http
 from . import test_answers
+from . import test_chinese
 from . import test_deadlines
 from . import test_erasure
 from . import test_exit_access
