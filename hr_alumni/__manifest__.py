@@ -20,6 +20,7 @@
         "data/hr_privacy_purpose_data.xml",
         "data/utm_data.xml",
         "data/mail_template_data.xml",
+        "data/ir_cron_consent_data.xml",
         "data/ir_cron_data.xml",
         "views/hr_privacy_purpose_views.xml",
         "views/hr_privacy_consent_views.xml",

@@ -44,6 +44,10 @@ class AlumniConsent(http.Controller):
         if not alumni:
             return self._render_void()
         purposes = request.env["hr.privacy.purpose"]._get_asked()
+        withdrawn = purposes.filtered(lambda one: one.code == posted.get("withdraw"))
+        if withdrawn:
+            alumni._do_withdraw(withdrawn, channel="link")
+            return self._render_done(alumni, withdrawn_name=withdrawn.name)
         chosen = purposes.filtered(
             lambda purpose: posted.get(f"purpose_{purpose.code}") == "on"
         )
@@ -88,6 +92,8 @@ class AlumniConsent(http.Controller):
     def _render_choices(self, alumni, error=False, chosen=None):
         """The page of choices; ticks are shown only where they had just been made."""
         purposes = request.env["hr.privacy.purpose"]._get_asked()
+        given = request.env["hr.privacy.consent"]._get_given(alumni, purposes)
+        ends = {row.purpose_id: row.date_expiry for row in given}
         return self._render(
             "hr_alumni.alumni_consent",
             {
@@ -99,10 +105,13 @@ class AlumniConsent(http.Controller):
                         "text": purpose.text,
                         "version": purpose.version,
                         "is_chosen": bool(chosen and purpose in chosen),
+                        "is_given": purpose in ends,
+                        "end": ends.get(purpose),
                     }
                     for purpose in purposes
                 ],
                 "error": error,
+                "is_member": bool(given),
             },
             status=400 if error else 200,
         )
@@ -116,6 +125,9 @@ class AlumniConsent(http.Controller):
                 "has_member": bool(chosen) and "member" in chosen.mapped("code"),
                 "is_refused": is_refused,
                 "is_without_account": False,
+                "withdrawn_name": False,
+                # The link that was used is void; the page stays in reach.
+                "next_link": not is_refused and alumni._get_signed_link(PURPOSE),
                 **values,
             },
         )

@@ -40,7 +40,15 @@ class HrAlumni(models.Model):
     _MEMBER_STATES = ("active", "dormant")
     _SILENT_STATES = ("left", "returned", "deceased")
     _FIXED_FIELDS = ("partner_id", "company_id")
-    _STEP_FIELDS = ("invitation_date",)
+    # Written by the steps only.
+    _STEP_FIELDS = (
+        "invitation_date",
+        "invitation_user_id",
+        "invitation_reminder_date",
+        "last_sign_date",
+        "silence_reminder_count",
+        "choices_reminder_date",
+    )
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -273,14 +281,6 @@ class HrAlumni(models.Model):
         members = self._filter_consenting("member")
         members._move_to("active")
         (self - members)._move_to("candidate")
-
-    def _prepare_move_values(self, state):
-        """Hook: more values to write along with the new state."""
-        if state == "invited":
-            return {"invitation_date": fields.Datetime.now()}
-        if state == "candidate":  # A new departure, so one more invitation.
-            return {"invitation_date": False}
-        return {}
 
     def _check_fixed_fields(self, vals):
         """A record stays about its person and company, and moves by its steps only."""

@@ -7,14 +7,13 @@ from odoo.tools import SQL
 class HrAlumniConsentMixin(models.AbstractModel):
     """Asking former colleagues, recording their answers, and abiding by them.
 
-    The ledger `hr.privacy.consent` decides. An invitation needs no consent, so it goes
-    out once, started by somebody, and never to a person who has refused it.
+    The ledger `hr.privacy.consent` decides. An invitation needs no consent; when it
+    may go out stands in `hr_alumni_invitation.py`.
     """
 
     _name = "hr.alumni.consent.mixin"
     _description = "Consents of Former Colleagues"
 
-    invitation_date = fields.Datetime(string="Invited On", readonly=True, copy=False)
     purpose_ids = fields.Many2many(
         "hr.privacy.purpose",
         string="Agreed To",
@@ -24,8 +23,7 @@ class HrAlumniConsentMixin(models.AbstractModel):
 
     @api.depends("consent_ids")
     def _compute_purpose_ids(self):
-        rows = self.env["hr.privacy.consent"]._get_current(self)
-        given = rows.filtered(lambda row: row.state == "given").grouped("alumni_id")
+        given = self.env["hr.privacy.consent"]._get_given(self).grouped("alumni_id")
         for alumni in self:
             own = given.get(alumni._origin)
             alumni.purpose_ids = own.purpose_id if own else False
@@ -49,7 +47,8 @@ class HrAlumniConsentMixin(models.AbstractModel):
         self.env["hr.privacy.consent"].flush_model()
         last_words = SQL(
             """
-            SELECT DISTINCT ON (alumni_id, purpose_id) alumni_id, state
+            SELECT DISTINCT ON (alumni_id, purpose_id)
+                   alumni_id, state, date_expiry
               FROM hr_privacy_consent
              WHERE purpose_id IN %s
           ORDER BY alumni_id, purpose_id, id DESC
@@ -57,27 +56,12 @@ class HrAlumniConsentMixin(models.AbstractModel):
             tuple(purpose_ids),
         )
         given = SQL(
-            "(SELECT alumni_id FROM (%s) AS last_word WHERE state = 'given')",
+            "(SELECT alumni_id FROM (%s) AS last_word WHERE state = 'given'"
+            " AND (date_expiry IS NULL OR date_expiry >= %s))",
             last_words,
+            fields.Date.today(),
         )
         return Domain("id", "in", given)
-
-    def action_invite(self):
-        """Send the one invitation, with the link to the page of choices."""
-        self.check_access("write")
-        blocked = self - self._filter_contactable("invitation")
-        if blocked:
-            raise UserError(
-                self.env._(
-                    "An invitation goes out once, to a candidate with a private e-mail "
-                    "address who has not refused it. These cannot be invited: "
-                    "%(names)s.",
-                    names=", ".join(blocked.mapped("display_name")),
-                )
-            )
-        self._move_to("invited")
-        self._send_invitation()
-        return True
 
     def action_leave(self):
         """Carry out the wish to hear nothing any more, told to the office."""
@@ -102,13 +86,20 @@ class HrAlumniConsentMixin(models.AbstractModel):
     def _do_give(self, purposes, channel):
         """Record consents, and nothing else."""
         self.env["hr.privacy.consent"]._record(self, purposes, "given", channel)
+        self._note_sign_of_life()
 
     def _do_refuse(self, channel):
-        """Carry out a no to the invitation: it is recorded and never sent again."""
+        """Carry out a no to the invitation: it is recorded and never sent again.
+
+        Whoever has agreed to something meanwhile leaves the network with it.
+        """
+        members = self.filtered("purpose_ids")
+        members._do_leave(channel)
+        others = self - members
         self.env["hr.privacy.consent"]._record(
-            self, self._get_purpose("invitation"), "withdrawn", channel
+            others, self._get_purpose("invitation"), "withdrawn", channel
         )
-        self._go_silent()
+        others._go_silent()
 
     def _do_withdraw(self, purposes, channel):
         """Carry out a withdrawal of single purposes; the account is left alone."""
@@ -116,6 +107,8 @@ class HrAlumniConsentMixin(models.AbstractModel):
             self.env["hr.privacy.consent"]._record(
                 alumni, purposes & alumni.purpose_ids, "withdrawn", channel
             )
+        self._note_sign_of_life()
+        self._cancel_waiting_mails(purposes)
 
     def _do_leave(self, channel, actor="person"):
         """Withdraw every purpose, close the account, and stay silent from now on."""
@@ -127,8 +120,28 @@ class HrAlumniConsentMixin(models.AbstractModel):
                 channel,
                 actor,
             )
+        self._cancel_waiting_mails()
         self._go_silent()
         self._do_close_account()
+
+    def _do_stop(self, purpose_code):
+        """Carry out a click on the link that ends a mail: no such mail any more."""
+        self.ensure_one()
+        if purpose_code == "invitation" and self.state in ("candidate", "invited"):
+            self._do_refuse("mailing")
+        elif purpose_code == "any" and self.state not in self._SILENT_STATES:
+            self._do_leave("mailing")
+        else:
+            self._do_withdraw(self._get_purpose(purpose_code), "mailing")
+
+    def _note_sign_of_life(self):
+        """Hook: these people have let themselves be heard."""
+
+    def _cancel_waiting_mails(self, purposes=None):
+        """Hook: what waits to be sent for these purposes is not sent any more.
+
+        :param purposes: `hr.privacy.purpose`, by default all
+        """
 
     def _go_silent(self):
         self.filtered(lambda alumni: alumni.state != "left")._move_to("left")
@@ -136,10 +149,23 @@ class HrAlumniConsentMixin(models.AbstractModel):
     def _may_contact(self, purpose_code):
         """The one question before every mail: may this person be written to for this?
 
-        :param purpose_code: code of a `hr.privacy.purpose`
+        :param purpose_code: code of a `hr.privacy.purpose`, or `any` for a mail about
+            the person's own choices, whatever they are
         """
         self.ensure_one()
         return bool(self._filter_contactable(purpose_code))
+
+    def _check_can_be_written_to(self, purpose_code):
+        """Refuse, naming whom the ledger does not let us write to for a purpose."""
+        blocked = self - self._filter_contactable(purpose_code)
+        if blocked:
+            raise UserError(
+                self.env._(
+                    "These people have not agreed to such a mail, or have no private "
+                    "address: %(names)s. Nothing was sent.",
+                    names=", ".join(blocked.mapped("display_name")),
+                )
+            )
 
     def _filter_contactable(self, purpose_code):
         """Those of these people who may be written to for a purpose."""
@@ -151,30 +177,23 @@ class HrAlumniConsentMixin(models.AbstractModel):
         )
         if purpose_code == "invitation":
             allowed = reachable._filter_invitable()
+        elif purpose_code == "any":
+            given = self.env["hr.privacy.consent"]._get_given(reachable)
+            allowed = given.alumni_id
         else:
             allowed = reachable._filter_consenting(purpose_code)
         return self & allowed
 
     def _filter_invitable(self):
-        """Candidates who were not invited yet and have not refused it."""
-        rows = self.env["hr.privacy.consent"]._get_current(
-            self, self._get_purpose("invitation")
-        )
-        refused = rows.filtered(lambda row: row.state == "withdrawn").alumni_id
-        return self.filtered(
-            lambda alumni: (
-                alumni.state == "candidate"
-                and not alumni.invitation_date
-                and alumni not in refused
-            )
-        )
+        """Hook: those who may get the invitation, or its reminder."""
+        return self.browse()
 
     def _filter_consenting(self, purpose_code):
         """Those whose last word on a purpose is a consent, by the ledger."""
-        rows = self.env["hr.privacy.consent"]._get_current(
+        rows = self.env["hr.privacy.consent"]._get_given(
             self, self._get_purpose(purpose_code)
         )
-        given = rows.filtered(lambda row: row.state == "given").alumni_id
+        given = rows.alumni_id
         return self.filtered(lambda alumni: alumni._origin in given)
 
     @api.model
@@ -183,22 +202,27 @@ class HrAlumniConsentMixin(models.AbstractModel):
         purposes = self.env["hr.privacy.purpose"].sudo()
         return purposes.with_context(active_test=False).search([("code", "=", code)])
 
-    def _send_invitation(self):
-        """Mail the invitation to the private address, once the transaction is done.
+    def _mail_privately(self, template_xmlid, purpose_code):
+        """Mail to the private addresses of those who may be written to for a purpose.
 
-        The mail belongs to no record and is made as the system, so that nobody but the
-        person ever reads the link in it.
+        Every mail holds the link to the page of choices and one that stops such mails.
+        It belongs to no record and is made as the system, so that nobody but the person
+        ever reads the links in it; it leaves once the transaction is done.
+
+        :return: those to whom it was sent
         """
-        template = self.env.ref("hr_alumni.mail_template_alumni_invitation")
-        template = template.with_user(SUPERUSER_ID)
-        # Sudo: whoever invites need not be able to read the address.
-        for alumni in self.sudo():
+        template = self.env.ref(template_xmlid).with_user(SUPERUSER_ID)
+        allowed = self._filter_contactable(purpose_code)
+        # Sudo: whoever sends need not be able to read the address.
+        for alumni in allowed.sudo():
+            stop_url = alumni._get_signed_link("stop", purpose_code)
             mail_id = template.with_context(
-                consent_url=alumni._get_signed_link("consent")
-            ).send_mail(alumni.id, email_values=alumni._prepare_mail_values())
+                consent_url=alumni._get_signed_link("consent"), stop_url=stop_url
+            ).send_mail(alumni.id, email_values=alumni._prepare_mail_values(stop_url))
             template.env["mail.mail"].browse(mail_id).send_after_commit()
+        return allowed
 
-    def _prepare_mail_values(self):
+    def _prepare_mail_values(self, stop_url):
         """Hook: where a mail to this person goes, and what it must not be tied to."""
         return {
             "email_to": self.email_normalized,
@@ -206,4 +230,10 @@ class HrAlumniConsentMixin(models.AbstractModel):
             "model": False,
             "res_id": False,
             "auto_delete": True,
+            "headers": repr(
+                {
+                    "List-Unsubscribe": f"<{stop_url}>",
+                    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                }
+            ),
         }

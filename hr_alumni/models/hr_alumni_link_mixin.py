@@ -17,11 +17,18 @@ class HrAlumniLinkMixin(models.AbstractModel):
     def _get_signed_link(self, purpose="consent", *extra):
         return super()._get_signed_link(purpose, *extra)
 
+    def _get_link_days(self, purpose):
+        return 3650 if purpose == "stop" else super()._get_link_days(purpose)
+
     def _get_link_path(self, purpose):
         return f"/alumni/{purpose}"
 
     def _get_link_fingerprint(self, purpose):
         self.ensure_one()
+        if purpose == "stop":  # Stopping works at any time, however old the mail is.
+            # Sudo: the address counts, whatever the user may read of it.
+            address = self.sudo().email_normalized or ""
+            return hashlib.sha256(address.encode()).hexdigest()[:32]
         # Sudo: address and ledger count, whatever the user may read of them.
         alumni = self.sudo()
         last = alumni.consent_ids.sorted("id")[-1:]

@@ -39,6 +39,11 @@ class HrAlumniMatchMixin(models.AbstractModel):
         groups="hr.group_hr_user,hr_alumni.group_manager",
     )
 
+    has_internal_email = fields.Boolean(
+        compute="_compute_has_internal_email",
+        groups="hr.group_hr_user,hr_alumni.group_manager",
+    )
+
     @api.depends("private_email")
     def _compute_email_normalized(self):
         for alumni in self:
@@ -59,6 +64,26 @@ class HrAlumniMatchMixin(models.AbstractModel):
         for alumni in self:
             key = (alumni.company_id, alumni.email_normalized)
             alumni.has_shared_email = bool(alumni.email_normalized) and key in shared
+
+    @api.depends("email_normalized")
+    def _compute_has_internal_email(self):
+        emails = [email for email in self.mapped("email_normalized") if email]
+        # Sudo: users are for administrators; a flag tells nothing of them.
+        users = self.env["res.users"].sudo()
+        used = users.search_fetch(
+            [
+                ("share", "=", False),
+                "|",
+                ("login", "in", emails),
+                ("partner_id.email_normalized", "in", emails),
+            ],
+            ["login", "email_normalized"],
+        )
+        taken = {normalise_email(user.login) for user in used}
+        taken |= set(used.mapped("email_normalized"))
+        for alumni in self:
+            email = alumni.email_normalized
+            alumni.has_internal_email = bool(email) and email in taken
 
     @api.model
     def _match(self, email=None, partner=None, phone=None, name=None, company=None):

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -5,7 +7,8 @@ from odoo.exceptions import UserError
 class HrPrivacyConsent(models.Model):
     """The ledger of consents: what was given or withdrawn, when, and to which text.
 
-    Rows are only ever added. What holds for a person and a purpose is the last row.
+    Rows are only ever added. What holds for a person and a purpose is the last row, and
+    a consent holds until the day it ends, whether or not that was noted already.
     Nobody has rights to write here; `_record` is the one way in.
     """
 
@@ -33,13 +36,25 @@ class HrPrivacyConsent(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        [("given", "Given"), ("withdrawn", "Withdrawn")], required=True, readonly=True
+        [("given", "Given"), ("withdrawn", "Withdrawn"), ("expired", "Ended")],
+        required=True,
+        readonly=True,
     )
     date = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, string="When"
     )
+    date_expiry = fields.Date(
+        string="Holds Until",
+        readonly=True,
+        index="btree_not_null",
+        help="The last day on which this consent holds.",
+    )
     actor = fields.Selection(
-        [("person", "The person"), ("staff", "Staff, as asked by the person")],
+        [
+            ("person", "The person"),
+            ("staff", "Staff, as asked by the person"),
+            ("time", "The end of its time"),
+        ],
         required=True,
         readonly=True,
         string="By",
@@ -49,6 +64,8 @@ class HrPrivacyConsent(models.Model):
             ("link", "Link by mail"),
             ("portal", "Portal"),
             ("office", "Alumni office"),
+            ("mailing", "Unsubscribed from a mail"),
+            ("none", "None"),
         ],
         required=True,
         readonly=True,
@@ -57,6 +74,8 @@ class HrPrivacyConsent(models.Model):
     text = fields.Text(string="Text Shown", required=True, readonly=True)
     text_version = fields.Integer(required=True, readonly=True)
     text_hash = fields.Char(required=True, readonly=True)
+
+    _last_idx = models.Index("(alumni_id, purpose_id, id DESC)")
 
     def write(self, vals):
         if vals:
@@ -88,12 +107,19 @@ class HrPrivacyConsent(models.Model):
                     "state": state,
                     "channel": channel,
                     "actor": actor,
+                    "date_expiry": state == "given" and self._get_expiry(purpose),
                     **self._prepare_text_values(purpose),
                 }
                 for one in alumni
                 for purpose in purposes
             ]
         )
+
+    @api.model
+    def _get_expiry(self, purpose):
+        """Hook: the last day of a consent that is given today, or False."""
+        months = purpose.months_valid
+        return bool(months) and fields.Date.today() + relativedelta(months=months)
 
     @api.model
     def _prepare_text_values(self, purpose):
@@ -119,6 +145,19 @@ class HrPrivacyConsent(models.Model):
         # Sudo: the question what holds must not depend on who asks it.
         rows = self.sudo()._read_group(domain, ["alumni_id", "purpose_id"], ["id:max"])
         return self.sudo().browse(sorted(last for _one, _purpose, last in rows))
+
+    def _is_in_force(self):
+        """Whether this row, being the last one, lets somebody write."""
+        self.ensure_one()
+        return self.state == "given" and (
+            not self.date_expiry or self.date_expiry >= fields.Date.today()
+        )
+
+    @api.model
+    def _get_given(self, alumni, purposes=None):
+        """The consents of these people that hold today; arguments as `_get_current`."""
+        rows = self._get_current(alumni, purposes)
+        return rows.filtered(lambda row: row._is_in_force())
 
     def _get_append_only_message(self):
         return self.env._(

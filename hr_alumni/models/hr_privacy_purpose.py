@@ -42,11 +42,21 @@ class HrPrivacyPurpose(models.Model):
         help="People are asked for the purposes that need consent. Have the basis of "
         "the others confirmed for your country.",
     )
+    months_valid = fields.Integer(
+        string="Valid for (Months)",
+        default=24,
+        help="How long a consent holds before it is asked for again; 0 is until it is "
+        "withdrawn. Check what the law of your country says.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint(
         "UNIQUE (code)", "Another purpose has this code. Choose a different one."
+    )
+    _months_valid_not_negative = models.Constraint(
+        "CHECK (months_valid >= 0)",
+        "A consent cannot end before it was given: enter 0 or more months.",
     )
 
     def write(self, vals):

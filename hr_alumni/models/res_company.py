@@ -9,6 +9,14 @@ class ResCompany(models.Model):
         string="Sales Team for Referred Business",
         domain="[('company_id', 'in', (id, False))]",
     )
+    alumni_invitation_reminder_days = fields.Integer(
+        string="Reminder of the Invitation After", default=21
+    )
+    alumni_unanswered_months = fields.Integer(
+        string="Erase Without an Answer After", default=6
+    )
+    alumni_silence_months = fields.Integer(string="Silence Until Rest", default=24)
+    alumni_silence_reminders = fields.Integer(string="Reminders Before Rest", default=2)
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",
@@ -24,4 +32,10 @@ class ResCompany(models.Model):
     _alumni_warmth_half_life_check = models.Constraint(
         "CHECK (alumni_warmth_half_life > 0)",
         "The time after which a contact counts half is at least one day.",
+    )
+    _alumni_times_sensible = models.Constraint(
+        "CHECK (alumni_invitation_reminder_days >= 0 AND alumni_unanswered_months > 0"
+        " AND alumni_silence_months > 0 AND alumni_silence_reminders >= 0)",
+        "Times of the alumni network are counted in whole months, at least one. A "
+        "reminder after 0 days is not sent.",
     )

@@ -9,6 +9,18 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('company_id', 'in', (company_id, False))]",
     )
+    alumni_invitation_reminder_days = fields.Integer(
+        related="company_id.alumni_invitation_reminder_days", readonly=False
+    )
+    alumni_unanswered_months = fields.Integer(
+        related="company_id.alumni_unanswered_months", readonly=False
+    )
+    alumni_silence_months = fields.Integer(
+        related="company_id.alumni_silence_months", readonly=False
+    )
+    alumni_silence_reminders = fields.Integer(
+        related="company_id.alumni_silence_reminders", readonly=False
+    )
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

@@ -3,13 +3,17 @@ from . import test_consent_page
 from . import test_crm_lead
 from . import test_hr_alumni
 from . import test_hr_alumni_account
+from . import test_hr_alumni_invitation
 from . import test_hr_alumni_match
 from . import test_hr_alumni_touch
+from . import test_hr_alumni_silence
 from . import test_hr_offboarding
 from . import test_hr_privacy_consent
 from . import test_hr_privacy_purpose
+from . import test_hr_privacy_suppression
 from . import test_matching
 from . import test_portal_page
 from . import test_portal_referral
 from . import test_promises
 from . import test_warmth
+from . import test_stop_page

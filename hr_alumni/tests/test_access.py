@@ -16,6 +16,7 @@ MATRIX = {
     },
     "hr.alumni.touch": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
+    "hr.privacy.suppression": {"alumni": "r"},
     "hr.privacy.purpose": {
         "officer": "r",
         "admin_hr": "r",
@@ -33,6 +34,7 @@ PRIVATE_FIELDS = (
     "email_normalized",
     "phone_normalized",
     "has_shared_email",
+    "has_internal_email",
     "employee_ids",
     "employment_period_ids",
     "consent_ids",
@@ -42,6 +44,7 @@ OF_A_COMPANY = (
     "hr.alumni",
     "hr.alumni.touch",
     "hr.privacy.consent",
+    "hr.privacy.suppression",
     "hr.employment.period",
 )
 # What keepers read and correct of the people they look after, and of nobody else.
@@ -91,6 +94,13 @@ class TestAccess(AlumniCase):
             "hr.alumni": cls.alumni_candidate,
             "hr.alumni.touch": cls.alumni_candidate._log_touch("hand"),
             "hr.privacy.consent": cls.alumni_active.consent_ids,
+            "hr.privacy.suppression": cls.env["hr.privacy.suppression"].create(
+                {
+                    "email_hash": "0" * 64,
+                    "company_id": cls.company.id,
+                    "ground": "unanswered",
+                }
+            ),
             "hr.privacy.purpose": cls.purposes["business"],
             "hr.employment.period": cls.employee_leaver.employment_period_ids,
             "crm.lead": cls.lead,
@@ -253,6 +263,8 @@ class TestAccess(AlumniCase):
     def test_buttons_check_for_themselves(self):
         for name in (
             "action_invite",
+            "action_remind",
+            "action_send_choices",
             "action_dormant",
             "action_reactivate",
             "action_leave",

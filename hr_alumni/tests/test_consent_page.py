@@ -65,6 +65,29 @@ class TestConsentPage(AlumniHttpCase):
         self.env.invalidate_all()
         self.assertEqual(len(self.alumni.consent_ids), 2)
 
+    def test_choices_of_a_member(self):
+        """Later, too: nothing ticked, each consent withdrawn in one click."""
+        alumni = self.alumni_active
+        alumni._do_give(self.purposes["jobs"], "portal")
+        link = alumni._get_signed_link("consent")
+        response = self.url_open(link)
+        self.assertPage(response, 200, "You have agreed to this", "Withdraw everything")
+        self.assertNotRegex(response.text, r"<input[^>]*checkbox[^>]*checked")
+        self.link = link
+        response = self._answer(withdraw="jobs")
+        self.assertPage(response, 200, "Withdrawn: Job offers", "See all my choices")
+        self.env.invalidate_all()
+        self.assertMayContact(alumni, {"member"})
+        self.assertPage(self.url_open(link), 410)
+        next_link = re.search(r'href="([^"]+/alumni/consent/[^"]+)"', response.text)
+        self.assertPage(self.url_open(next_link.group(1)), 200, "Job offers")
+        self.link = next_link.group(1)
+        self._answer(answer="no")
+        self.env.invalidate_all()
+        self.assertEqual(alumni.state, "left")
+        self.assertMayContact(alumni, set())
+        self.assertFalse(alumni._get_account())
+
     def test_no_thank_you(self):
         response = self._answer(answer="no")
         self.assertPage(response, 200, "You will not hear from us again")

@@ -129,7 +129,8 @@ class TestHrAlumni(AlumniCase, MailCase):
         self.assertTrue(alumni.invitation_date)
         self.assertFalse(alumni.partner_id.email)
 
-        self.assertMayContact(alumni, set())
+        self.assertEqual(alumni.invitation_user_id, self.user_alumni)
+        self.assertMayContact(alumni, {"invitation"})  # For the one reminder.
         with self.assertRaisesRegex(UserError, "goes out once"):
             self._invite(alumni)
 

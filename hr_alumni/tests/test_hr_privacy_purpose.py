@@ -37,6 +37,21 @@ class TestHrPrivacyPurpose(AlumniCase):
     def test_asked_are_those_that_need_consent(self):
         purposes = self.env["hr.privacy.purpose"].with_user(self.user_colleague)
         codes = purposes._get_asked().mapped("code")
-        self.assertEqual(codes, ["member", "business", "jobs"])
+        self.assertEqual(
+            codes,
+            [
+                "member",
+                "newsletter",
+                "events",
+                "business",
+                "jobs",
+                "directory_alumni",
+                "directory_staff",
+                "career",
+                "answers",
+                "story",
+                "keepers",
+            ],
+        )
         self.purposes["jobs"].active = False
         self.assertNotIn("jobs", purposes._get_asked().mapped("code"))

@@ -1,0 +1,80 @@
+import hashlib
+import hmac
+
+from odoo import api, fields, models
+
+
+class HrPrivacySuppression(models.Model):
+    """Addresses that are never written to again, kept as fingerprints only.
+
+    When a record is erased, this is what is left of it: enough to recognise the address
+    when somebody imports or invites it once more, and nothing that could be read.
+    """
+
+    _name = "hr.privacy.suppression"
+    _description = "Suppressed Address"
+    _order = "id desc"
+    _rec_name = "date"
+
+    email_hash = fields.Char(string="Fingerprint", required=True, readonly=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True, ondelete="cascade"
+    )
+    ground = fields.Selection(
+        [("unanswered", "No answer to the invitation"), ("erased", "Erased")],
+        required=True,
+        readonly=True,
+    )
+    date = fields.Date(required=True, readonly=True, default=fields.Date.today)
+
+    _email_uniq = models.UniqueIndex(
+        "(email_hash, company_id)", "This address is suppressed already."
+    )
+
+    @api.model
+    def _suppress(self, alumni, ground):
+        """Remember the addresses of these people, as fingerprints.
+
+        :param alumni: `hr.alumni`
+        :param ground: "unanswered" or "erased"
+        """
+        # Sudo: nobody has rights here, and the address is read whoever erases.
+        reachable = alumni.sudo().filtered("email_normalized")
+        new = reachable - self._filter_suppressed(reachable)
+        keys = {(self._hash(one.email_normalized), one.company_id.id) for one in new}
+        self.sudo().create(
+            [
+                {"email_hash": email_hash, "company_id": company, "ground": ground}
+                for email_hash, company in sorted(keys)
+            ]
+        )
+
+    @api.model
+    def _filter_suppressed(self, alumni):
+        """Those of these people whose address is suppressed in their company."""
+        # Sudo: the answer must not depend on who asks.
+        alumni = alumni.sudo().filtered("email_normalized")
+        known = self._get_suppressed(alumni.mapped("email_normalized"))
+        return alumni.filtered(
+            lambda one: (one.email_normalized, one.company_id.id) in known
+        )
+
+    @api.model
+    def _get_suppressed(self, emails):
+        """Which of these addresses are suppressed, and where.
+
+        :param emails: normalised addresses
+        :return: set of pairs: address, id of the company
+        """
+        hashes = {self._hash(email): email for email in emails}
+        # Sudo: nobody has rights here.
+        rows = self.sudo().search_fetch(
+            [("email_hash", "in", list(hashes))], ["email_hash", "company_id"]
+        )
+        return {(hashes[row.email_hash], row.company_id.id) for row in rows}
+
+    @api.model
+    def _hash(self, email):
+        # Sudo: the key is a parameter; without it no list of addresses can be tried.
+        key = self.env["ir.config_parameter"].sudo().get_param("database.secret")
+        return hmac.new(key.encode(), email.encode(), hashlib.sha256).hexdigest()
