@@ -1,3 +1,4 @@
 from . import consent
 from . import portal
 from . import stop
+from . import unsubscribe

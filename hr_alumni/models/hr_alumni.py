@@ -22,6 +22,7 @@ class HrAlumni(models.Model):
         "hr.alumni.match.mixin",
         "hr.alumni.referral.mixin",
         "hr.state.mixin",
+        "mail.thread.blacklist",
     ]
     _order = "id desc"
     _rec_name = "partner_id"
@@ -169,12 +170,8 @@ class HrAlumni(models.Model):
     def _check_own_contact(self):
         for alumni in self:
             # Sudo: employees and users decide here, whoever made the record.
-            partner = alumni.sudo().with_context(active_test=False).partner_id
-            if (
-                partner.parent_id
-                or partner.employee_ids
-                or partner.user_ids.filtered(lambda user: not user.share)
-            ):
+            partner = alumni.sudo().partner_id
+            if not self._is_own_contact(partner):
                 raise ValidationError(
                     self.env._(
                         "%(contact)s is used at work or belongs to a company. A former "
@@ -182,6 +179,16 @@ class HrAlumni(models.Model):
                         contact=partner.name,
                     )
                 )
+
+    @api.model
+    def _is_own_contact(self, partner):
+        """Whether this contact, in sudo, is nobody's at work and below no company."""
+        partner = partner.with_context(active_test=False)
+        return not (
+            partner.parent_id
+            or partner.employee_ids
+            or partner.user_ids.filtered(lambda user: not user.share)
+        )
 
     @api.constrains("employee_ids", "company_id")
     def _check_employee_once(self):

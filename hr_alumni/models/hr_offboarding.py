@@ -128,6 +128,7 @@ class HrOffboarding(models.Model):
             "company_id": self.company_id.id,
             "employee_ids": [Command.link(employee.id)],
             "employee_number": employee.employee_number,
+            "background": "retiree" if self.kind == "retirement" else "employee",
             **self._prepare_alumni_address_values(),
         }
 

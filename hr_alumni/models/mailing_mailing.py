@@ -1,21 +1,115 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
+ALUMNI = "hr.alumni"
 PROTECTED_PREFIXES = ("hr.alumni", "hr.privacy")
+# What recipients may be chosen by. A mailing reads its model as the system, and its
+# traces say who matched: with the private address here it could be found out by trying.
+DOMAIN_FIELDS = {
+    "id",
+    "state",
+    "company_id",
+    "owner_id",
+    "tier_id",
+    "tier_id.code",
+    "purpose_ids",
+    "purpose_ids.code",
+    "last_job_title",
+    "last_department",
+    "left_date",
+    "service_days",
+    "stint_count",
+    "background",
+    "is_open_to_return",
+    "is_open_to_projects",
+    "is_open_to_mentoring",
+    "is_open_to_speaking",
+    "last_sign_date",
+}
 
 
 class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
 
-    @api.constrains("mailing_model_id")
-    def _check_mailing_model_not_protected(self):
-        """A mailing reads its model as the system, and its traces say who matched."""
+    alumni_purpose_id = fields.Many2one(
+        "hr.privacy.purpose",
+        string="Consent Asked",
+        domain=[("basis", "=", "consent")],
+        groups="hr_alumni.group_manager",
+        help="Former colleagues get this mailing only when they agreed to this "
+        "purpose. Empty is the newsletter.",
+    )
+
+    @api.constrains("mailing_model_id", "mailing_domain")
+    def _check_alumni_recipients(self):
+        """Only the office writes to former colleagues, chosen by what is no secret."""
         for mailing in self:
-            if mailing.mailing_model_real.startswith(PROTECTED_PREFIXES):
+            self._check_alumni_domain(
+                mailing.mailing_model_real, mailing._parse_mailing_domain()
+            )
+
+    @api.model
+    def _check_alumni_domain(self, model, domain):
+        """Refuse recipients that nobody may choose, or not in this way."""
+        if model != ALUMNI:
+            if model and model.startswith(PROTECTED_PREFIXES):
                 raise ValidationError(
                     self.env._(
-                        "Mailings cannot be sent to former colleagues directly, "
-                        "because their consents would not be asked. Choose other "
-                        "recipients."
+                        "Mailings cannot be sent to these records, because the ledger "
+                        "of consents would not be asked. Choose former colleagues."
                     )
                 )
+            return
+        if not self.env.su and not self.env.user.has_group("hr_alumni.group_manager"):
+            raise ValidationError(
+                self.env._(
+                    "Only alumni managers send mailings to former colleagues, because "
+                    "they see whose consents count. Choose other recipients."
+                )
+            )
+        if not self._is_alumni_domain_allowed(Domain(domain)):
+            raise ValidationError(
+                self.env._(
+                    "Recipients can be chosen by state, tier, job, service, dates, "
+                    "consents and interests. Take the other conditions out."
+                )
+            )
+
+    @api.model
+    def _is_alumni_domain_allowed(self, domain):
+        return all(
+            condition.field_expr in self._get_alumni_domain_fields()
+            and not isinstance(condition.value, Domain)
+            for condition in domain.iter_conditions()
+        )
+
+    @api.model
+    def _get_alumni_domain_fields(self):
+        """Hook: paths of fields by which recipients may be chosen."""
+        return DOMAIN_FIELDS
+
+    def _get_recipients_domain(self):
+        domain = super()._get_recipients_domain()
+        if self.mailing_model_real != ALUMNI:
+            return domain
+        if not self._is_alumni_domain_allowed(domain):
+            return Domain.FALSE
+        return domain & self._get_alumni_consent_domain()
+
+    def _get_alumni_consent_domain(self):
+        """Hook: whom the ledger, the state and the companies let this mailing reach."""
+        # Sudo: companies of whoever is responsible for the mailing.
+        sender = (self.user_id or self.create_uid).sudo()
+        return (
+            Domain("state", "in", self.env[ALUMNI]._MEMBER_STATES)
+            & Domain("email_normalized", "!=", False)
+            & Domain("company_id", "in", sender.company_ids.ids)
+            & Domain("purpose_ids", "in", self._get_alumni_purpose().ids)
+        )
+
+    def _get_alumni_purpose(self):
+        """The purpose that recipients must have agreed to, in sudo."""
+        # Sudo: the question what may be sent must not depend on who asks it.
+        purpose = self.sudo().alumni_purpose_id
+        return purpose or self.env[ALUMNI]._get_purpose("newsletter")

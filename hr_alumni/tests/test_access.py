@@ -16,6 +16,12 @@ MATRIX = {
     },
     "hr.alumni.touch": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
+    "hr.alumni.tier": {
+        "officer": "r",
+        "admin_hr": "r",
+        "alumni": "crwu",
+        "keeper": "r",
+    },
     "hr.privacy.suppression": {"alumni": "r"},
     "hr.privacy.purpose": {
         "officer": "r",
@@ -39,6 +45,10 @@ PRIVATE_FIELDS = (
     "employment_period_ids",
     "consent_ids",
     "left_date",
+    "service_days",
+    "stint_count",
+    "background",
+    "merge_note",
 )
 OF_A_COMPANY = (
     "hr.alumni",
@@ -94,6 +104,7 @@ class TestAccess(AlumniCase):
             "hr.alumni": cls.alumni_candidate,
             "hr.alumni.touch": cls.alumni_candidate._log_touch("hand"),
             "hr.privacy.consent": cls.alumni_active.consent_ids,
+            "hr.alumni.tier": cls.env.ref("hr_alumni.hr_alumni_tier_t3"),
             "hr.privacy.suppression": cls.env["hr.privacy.suppression"].create(
                 {
                     "email_hash": "0" * 64,

@@ -1,1 +1,4 @@
 from . import hr_alumni_touch_log
+from . import base_partner_merge_automatic_wizard
+from . import hr_alumni_merge
+from . import mail_compose_message

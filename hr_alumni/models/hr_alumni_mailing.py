@@ -1,0 +1,62 @@
+from odoo import models
+
+
+class HrAlumniMailing(models.Model):
+    """Newsletters to former colleagues, and nothing else by the platform's means.
+
+    Nobody follows a former colleague, and what is noted on the record is mailed to
+    nobody: the only mails that leave from here are mailings, which ask the ledger.
+    """
+
+    _inherit = "hr.alumni"
+
+    _mailing_enabled = True
+    _primary_email = "private_email"
+    _mail_defaults_to_email = True
+    _mail_post_access = "write"
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Do nothing: followers would be a list of who knows whom."""
+        return True
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        # What is noted stays here: mails go out by the ledger only.
+        return []
+
+    def _mailing_get_default_domain(self, mailing):
+        return [("state", "in", list(self._MEMBER_STATES))]
+
+    def _cancel_waiting_mails(self, purposes=None):
+        result = super()._cancel_waiting_mails(purposes)
+        # Sudo: mails that wait are seen by nobody, whoever withdraws.
+        traces = self.env["mailing.trace"].sudo()
+        waiting = traces.search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("trace_status", "in", ("outgoing", "process")),
+            ]
+        )
+        if purposes is not None:
+            waiting = waiting.filtered(
+                lambda trace: trace.mass_mailing_id._get_alumni_purpose() in purposes
+            )
+        waiting.mail_mail_id.filtered(lambda mail: mail.state == "outgoing").cancel()
+        waiting.set_canceled()
+        if purposes is None:
+            self._cancel_private_mails()
+        return result
+
+    def _cancel_private_mails(self):
+        """Stop our own mails to these people; each is known by its link to stop it."""
+        # Sudo: these mails are the system's.
+        mails = self.env["mail.mail"].sudo()
+        for alumni in self:
+            mails |= mails.search(
+                [
+                    ("state", "=", "outgoing"),
+                    ("email_to", "=", alumni.sudo().email_normalized),
+                    ("headers", "like", f"/alumni/stop/{alumni.id}/"),
+                ]
+            )
+        mails.cancel()
