@@ -16,6 +16,7 @@ from . import hr_alumni_merging
 from . import hr_alumni_mailing
 from . import hr_alumni_segment
 from . import crm_lead
+from . import hr_department
 from . import hr_employee
 from . import hr_offboarding
 from . import mailing_filter

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class HrAlumniMailing(models.Model):
@@ -15,8 +15,17 @@ class HrAlumniMailing(models.Model):
     _mail_defaults_to_email = True
     _mail_post_access = "write"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Whoever creates a record would follow it otherwise, and a first note be made.
+        quiet = self.with_context(tracking_disable=True)
+        return super(HrAlumniMailing, quiet).create(vals_list).with_env(self.env)
+
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Do nothing: followers would be a list of who knows whom."""
+        return True
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return True
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):

@@ -43,6 +43,8 @@ class HrAlumniMerging(models.Model):
         sources._do_close_account()
         sources.unlink()
         target.write(values)
+        # The stints have moved past the ORM.
+        target.modified(["employee_ids"])
         target._remember_last_word()
         if not keep_contacts:
             for contact in contacts:

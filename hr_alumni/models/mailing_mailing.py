@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -61,7 +61,10 @@ class MailingMailing(models.Model):
                     )
                 )
             return
-        if not self.env.su and not self.env.user.has_group("hr_alumni.group_manager"):
+        # Asked of the person, since recipients are computed by the system.
+        if self.env.uid != SUPERUSER_ID and not self.env.user.has_group(
+            "hr_alumni.group_manager"
+        ):
             raise ValidationError(
                 self.env._(
                     "Only alumni managers send mailings to former colleagues, because "
@@ -80,7 +83,7 @@ class MailingMailing(models.Model):
     def _is_alumni_domain_allowed(self, domain):
         return all(
             condition.field_expr in self._get_alumni_domain_fields()
-            and not isinstance(condition.value, Domain)
+            and "any" not in condition.operator
             for condition in domain.iter_conditions()
         )
 

@@ -259,6 +259,17 @@ class TestHrAlumni(AlumniCase, MailCase):
                     }
                 )
 
+    def test_contact_and_department_lead_to_the_person(self):
+        partner = self.alumni_active.partner_id.with_user(self.user_alumni)
+        self.assertEqual(partner.action_view_alumni()["res_id"], self.alumni_active.id)
+        self._depart()
+        alumni = self._get_alumni(self.employee_leaver)
+        department = self.employee_leaver.department_id.with_user(self.user_officer)
+        action = department.action_view_alumni()
+        found = self.env["hr.alumni"].with_user(self.user_officer)
+        self.assertIn(alumni, found.search(action["domain"]))
+        self.assertNotIn(self.alumni_active, found.search(action["domain"]))
+
     def test_employee_form_leads_to_the_person(self):
         self.alumni_active.employee_ids = self.employee_leaver
         employee = self.employee_leaver.with_user(self.user_officer)

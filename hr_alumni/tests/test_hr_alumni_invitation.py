@@ -100,8 +100,6 @@ class TestHrAlumniInvitation(AlumniCase, MailCase):
         )
         used = self._invite(self._new_alumni("Us Ed"), months=6)
         partner = used.partner_id
-        self._new_user("us.ed", "base.group_portal").partner_id.parent_id = partner
-        self._new_alumni("Other", company=self.company_other)
         self.env["res.users"].create(
             {"name": "Us Ed", "login": "used", "partner_id": partner.id}
         ).active = False

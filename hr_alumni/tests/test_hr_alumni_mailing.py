@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import email_normalize, mute_logger
 
 from odoo.addons.mass_mailing.tests.common import MassMailCommon
 
@@ -39,15 +39,16 @@ class TestHrAlumniMailing(AlumniCase, MassMailCommon):
         """The real queue: as the system, by the scheduled job."""
         self.env.flush_all()
         with self.enter_registry_test_mode(), self.mock_mail_gateway():
-            self.env.ref("mass_mailing.ir_cron_mass_mailing_queue").sudo()
-            self.env["mailing.mailing"].sudo()._process_mass_mailing_queue()
+            cron = self.env.ref("mass_mailing.ir_cron_mass_mailing_queue")
+            cron.method_direct_trigger()
         self.env.invalidate_all()
-        return sorted(mail["email_to"][0] for mail in self._mails)
+        reached = {email_normalize(mail["email_to"][0]) for mail in self._mails}
+        return reached & set(self.own.sudo().mapped("email_normalized"))
 
     def test_goes_to_those_who_agreed(self):
         mailing = self._new_mailing()
         mailing.action_put_in_queue()
-        self.assertEqual(self._run_queue(), ['"Rea Der" <rea.der@example.com>'])
+        self.assertEqual(self._run_queue(), {"rea.der@example.com"})
         traces = mailing.sudo().mailing_trace_ids
         self.assertEqual(traces.mapped("res_id"), self.reader.ids)
 
@@ -60,7 +61,7 @@ class TestHrAlumniMailing(AlumniCase, MassMailCommon):
         mailing.action_put_in_queue()
         self.assertEqual(mailing.sudo()._get_recipients(), self.reader.ids)
         self.reader._do_withdraw(self.purposes["newsletter"], "portal")
-        self.assertEqual(self._run_queue(), [])
+        self.assertEqual(self._run_queue(), set())
         self.assertFalse(mailing.sudo().mailing_trace_ids)
 
     def test_recipients_named_before_are_asked_again(self):
@@ -112,9 +113,8 @@ class TestHrAlumniMailing(AlumniCase, MassMailCommon):
         self.assertEqual(mail.state, "cancel")
 
     def test_only_the_office_writes(self):
-        for user in (self.user_marketing,):
-            with self.subTest(user.login), self.assertRaises(ValidationError):
-                self._new_mailing(user)
+        with self.assertRaisesRegex(ValidationError, "Only alumni managers"):
+            self._new_mailing(self.user_marketing)
         mailing = self._new_mailing(self.user_marketing, model="res.partner", domain=[])
         with self.assertRaises(ValidationError):
             mailing.mailing_model_id = self.env["ir.model"]._get_id("hr.alumni")
@@ -173,7 +173,14 @@ class TestHrAlumniMailing(AlumniCase, MassMailCommon):
                 self.assertFalse(foreign.search([("id", "=", record.id)]))
 
     def test_nobody_follows_and_notes_are_mailed_to_nobody(self):
-        alumni = self.reader
+        partner = self.env["res.partner"].create({"name": "By Hand"})
+        alumni = (
+            self.env["hr.alumni"]
+            .with_user(self.user_alumni)
+            .create({"partner_id": partner.id, "company_id": self.company.id})
+        )
+        self.assertFalse(alumni.message_follower_ids)
+        self.assertFalse(alumni.message_ids)
         alumni.message_subscribe(self.user_colleague.partner_id.ids)
         self.assertFalse(alumni.message_follower_ids)
         with self.mock_mail_gateway():

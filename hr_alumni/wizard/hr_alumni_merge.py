@@ -13,9 +13,6 @@ class HrAlumniMerge(models.TransientModel):
     kept_id = fields.Many2one(
         "hr.alumni",
         string="Keep",
-        compute="_compute_kept_id",
-        store=True,
-        readonly=False,
         required=True,
         domain="[('id', 'in', alumni_ids)]",
         help="What the others know and this one does not is taken over.",
@@ -26,16 +23,11 @@ class HrAlumniMerge(models.TransientModel):
         values = super().default_get(fields)
         context = self.env.context
         if "alumni_ids" in fields and context.get("active_model") == "hr.alumni":
-            values["alumni_ids"] = [Command.set(context.get("active_ids", []))]
+            records = self.env["hr.alumni"].browse(context.get("active_ids", []))
+            with_account = records.filtered(lambda one: one._get_account())
+            values["alumni_ids"] = [Command.set(records.ids)]
+            values["kept_id"] = (with_account or records.sorted("id"))[:1].id
         return values
-
-    @api.depends("alumni_ids")
-    def _compute_kept_id(self):
-        for wizard in self:
-            records = wizard.alumni_ids._origin
-            if wizard.kept_id not in wizard.alumni_ids:
-                with_account = records.filtered(lambda one: one._get_account())
-                wizard.kept_id = (with_account or records.sorted("id"))[:1]
 
     def action_merge(self):
         """Merge, and open the record that was kept."""
