@@ -99,9 +99,10 @@ class HrAlumniMerging(models.Model):
             if state in records.mapped("state"):
                 return state
         last_row = records.consent_ids.sorted("id")[-1:]
-        if last_row:
-            return last_row.alumni_id.state
-        for state in ("left", "active", "dormant", "invited"):
+        gone = records.filtered(lambda one: one.state == "left")
+        if last_row.alumni_id in gone or (gone and not last_row):
+            return "left"
+        for state in ("active", "dormant", "invited", "candidate"):
             if state in records.mapped("state"):
                 return state
         return self.state

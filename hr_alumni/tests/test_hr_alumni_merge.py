@@ -13,7 +13,11 @@ class TestHrAlumniMerge(AlumniCase):
         wizard = (
             self.env["hr.alumni.merge"]
             .with_user(user or self.user_alumni)
-            .with_context(active_model="hr.alumni", active_ids=records.ids)
+            .with_context(
+                active_model="hr.alumni",
+                active_ids=records.ids,
+                allowed_company_ids=(user or self.user_alumni).company_ids.ids,
+            )
             .create({})
         )
         if kept:
@@ -100,12 +104,7 @@ class TestHrAlumniMerge(AlumniCase):
                 self.assertRaisesRegex(UserError, message),
                 self.env.cr.savepoint(),
             ):
-                self._merge(
-                    records.with_context(
-                        allowed_company_ids=self.user_alumni.company_ids.ids
-                    ),
-                    kept,
-                )
+                self._merge(records, kept)
         self.assertTrue(all(both.mapped("display_name")))
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
