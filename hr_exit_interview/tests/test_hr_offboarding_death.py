@@ -53,6 +53,42 @@ class TestHrOffboardingDeath(ExitInterviewCase):
                 self.case._may_contact(purpose), True, "others are written to"
             )
 
+    def test_managers_read_of_no_reason_wherever_they_look(self):
+        """All that the manager may read of the case, its tasks and the urgent track."""
+        employee = self._new_employee(
+            "Ada Gone", self.user_colleague, parent_id=self.employee_manager.id
+        )
+        employee.is_key_person = True
+        case = self._new_offboarding(employee, reason_id=self.reason_death.id)
+        case.action_confirm()
+        case.sudo().task_ids[:1].user_id = self.user_manager
+        case.action_depart()
+        self.assertTrue(case.sudo().urgent_ids)
+        seen = {}
+        for model, domain in (
+            ("hr.offboarding", [("id", "=", case.id)]),
+            ("hr.offboarding.task", [("offboarding_id", "=", case.id)]),
+            ("hr.offboarding.urgent", [("offboarding_id", "=", case.id)]),
+            ("hr.offboarding.handover", [("offboarding_id", "=", case.id)]),
+        ):
+            own = self.env[model].with_user(self.user_manager).search(domain)
+            seen[model] = [
+                {name: value for name, value in row.items() if name != "name"}
+                for row in own.read()
+            ]
+        self.assertEqual(len(seen["hr.offboarding"]), 1)
+        self.assertTrue(seen["hr.offboarding.urgent"])
+        texts = repr(seen).lower()
+        for word in ("death", "died", "deceased", "'reason_id'", "'kind'"):
+            with self.subTest(word):
+                self.assertNotIn(word, texts)
+        told = self.env["mail.mail"].sudo().search([]).mapped("body_html")
+        activities = self.env["mail.activity"].search(
+            [("user_id", "=", self.user_manager.id)]
+        )
+        for text in [*told, *activities.mapped("summary")]:
+            self.assertNotIn("death", str(text).lower())
+
     def test_reason_that_is_corrected_to_death_ends_what_was_under_way(self):
         self._send()
         self.case.action_send_own_page()
