@@ -13,11 +13,15 @@ from . import hr_exit_topic
 from . import hr_exit_action
 from . import hr_exit_access_log
 from . import hr_exit_access_mixin
+from . import hr_exit_alarm
+from . import hr_exit_alarm_officer
+from . import hr_exit_alarm_source
 from . import hr_exit_answer
 from . import hr_exit_interview
 from . import hr_exit_interview_planning
 from . import hr_exit_interview_questionnaire
 from . import hr_exit_interview_openings
+from . import hr_exit_interview_alarm
 from . import hr_exit_interview_stay
 from . import hr_exit_interview_record
 from . import hr_exit_interview_card

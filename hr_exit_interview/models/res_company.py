@@ -17,6 +17,9 @@ class ResCompany(models.Model):
         "head": "offboarding_head_user_id",
     }
 
+    # Who gets confidential reports.
+    _CONFIDENTIAL_FIELDS = {"exit_confidential_user_id", "exit_confidential_deputy_id"}
+
     # Who may be named to hold a stay talk.
     _STAY_HOLDERS = [
         ("manager", "Line manager"),
@@ -121,6 +124,21 @@ class ResCompany(models.Model):
     )
     exit_stat_minimum_ids = fields.One2many("hr.exit.stat.minimum", "company_id")
 
+    exit_confidential_user_id = fields.Many2one(
+        "res.users",
+        string="Confidential Officer",
+        ondelete="set null",
+        help="Gets the reports of harassment, discrimination or danger that leavers "
+        "send with the exit questionnaire, and nobody else does.",
+    )
+    exit_confidential_deputy_id = fields.Many2one(
+        "res.users",
+        string="Deputy",
+        ondelete="set null",
+        help="Gets the report when the confidential officer is the leaver, is above "
+        "the leaver, or is away for good.",
+    )
+
     offboarding_sends_own_page = fields.Boolean(
         string="Send the Own Page at Once",
         help="The link to the own page is mailed to the private address of a leaver "
@@ -206,6 +224,14 @@ class ResCompany(models.Model):
     def write(self, vals):
         if "exit_stat_minimum" in vals:
             self._note_exit_stat_minimum(vals["exit_stat_minimum"])
+        result = self._write_and_follow(vals)
+        if vals.keys() & self._CONFIDENTIAL_FIELDS:
+            # Sudo: whoever changes settings sees no reports, nor that there are any.
+            self.env["hr.exit.alarm"].sudo()._deliver_waiting(self)
+        return result
+
+    def _write_and_follow(self, vals):
+        """Write, and hand open tasks to those who answer for them from now on."""
         if not vals.keys() & set(self._OFFBOARDING_USER_FIELDS.values()):
             return super().write(vals)
         # Sudo: whoever changes the settings need not be able to read departures.

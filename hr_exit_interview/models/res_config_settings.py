@@ -32,6 +32,15 @@ class ResConfigSettings(models.TransientModel):
     exit_stat_minimum = fields.Integer(
         related="company_id.exit_stat_minimum", readonly=False
     )
+    exit_confidential_user_id = fields.Many2one(
+        related="company_id.exit_confidential_user_id", readonly=False
+    )
+    exit_confidential_deputy_id = fields.Many2one(
+        related="company_id.exit_confidential_deputy_id", readonly=False
+    )
+    exit_confidential_warning = fields.Char(
+        compute="_compute_exit_confidential_warning"
+    )
     offboarding_sends_own_page = fields.Boolean(
         related="company_id.offboarding_sends_own_page", readonly=False
     )
@@ -72,6 +81,15 @@ class ResConfigSettings(models.TransientModel):
     )
 
     @api.depends(
+        "company_id", "exit_confidential_user_id", "exit_confidential_deputy_id"
+    )
+    def _compute_exit_confidential_warning(self):
+        for settings in self:
+            settings.exit_confidential_warning = self.env["hr.exit.alarm"]._get_warning(
+                settings.company_id
+            )
+
+    @api.depends(
         "company_id",
         "offboarding_head_user_id",
         "offboarding_stay_key_holder",
@@ -92,6 +110,19 @@ class ResConfigSettings(models.TransientModel):
         group = self.env.ref("hr_exit_interview.group_interviewer")
         users = self._get_missing_interviewers()
         users.write({"group_ids": [Command.link(group.id)]})
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    def action_grant_confidential(self):
+        """Give those who are named the right to get reports.
+
+        As the user who asks: whoever may not change the rights of users is refused.
+        """
+        self.ensure_one()
+        Alarm = self.env["hr.exit.alarm"]
+        group = self.env.ref("hr_exit_interview.group_confidential_officer")
+        Alarm._get_named(self.company_id).write({"group_ids": [Command.link(group.id)]})
+        # Sudo: whoever changes settings sees no reports, nor that there are any.
+        Alarm.sudo()._deliver_waiting(self.company_id)
         return {"type": "ir.actions.client", "tag": "reload"}
 
     def _get_missing_interviewers(self):

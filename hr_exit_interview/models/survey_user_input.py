@@ -64,6 +64,8 @@ class SurveyUserInput(models.Model):
 
     def _seal(self):
         """Move the answers to `hr.exit.answer` and empty the sheets."""
+        # What is for the confidential officer alone is sealed nowhere.
+        self.env["hr.exit.alarm"]._take_from(self)
         lines = self.user_input_line_ids
         self.env["hr.exit.answer"].create(self._prepare_exit_answers(lines))
         for sheet in self:

@@ -13,6 +13,7 @@ from . import test_hr_employment_period_history
 from . import test_hr_exit_access_log
 from . import test_hr_exit_access_http
 from . import test_hr_exit_action
+from . import test_hr_exit_alarm
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_card

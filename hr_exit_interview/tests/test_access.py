@@ -27,6 +27,8 @@ MATRIX = {
         "leaver": "r",
     },
     "hr.exit.access.log": {"admin_hr": "r", "exit_officer": "r"},
+    # Its officer alone, whom the table does not know: see `test_hr_exit_alarm`.
+    "hr.exit.alarm": {},
     "hr.exit.action": {"officer": "crwu", "admin_hr": "crwu", "exit_officer": "crwu"},
     "hr.exit.interview.card": {"exit_officer": "crw"},
     "hr.exit.interview.card.topic": {"exit_officer": "crwu"},
@@ -246,6 +248,9 @@ class TestAccess(OffboardingCase):
             **cls._new_stat_records(),
             "hr.exit.access.log": cls._new_opening(),
             **cls._new_card_records(),
+            "hr.exit.alarm": cls.env["hr.exit.alarm"]._raise(
+                cls.case.sudo().interview_ids[0], "danger"
+            ),
             "hr.retention.due": cls.env["hr.retention.due"].search(
                 [("employee_id", "=", cls.employee_gone.id)], limit=1
             ),

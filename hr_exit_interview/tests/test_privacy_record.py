@@ -10,6 +10,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
 KEPT = {
     "hr.employment.period": "the record of employment, with times of its own",
     "hr.exit.access.log": "the proof of who has read, deleted by its own job",
+    "hr.exit.alarm": "a report that somebody has to answer for, deleted by its own job",
     "hr.exit.action": "what the company changes, about nobody who left",
     "hr.exit.stat": "published figures, audited so that they give nobody away",
     "hr.exit.stat.window": "the time that published figures are about",
