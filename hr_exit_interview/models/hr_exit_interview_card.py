@@ -25,8 +25,13 @@ class HrExitInterviewCard(models.Model):
 
     _name = "hr.exit.interview.card"
     _description = "Exit Interview Record Card"
+    _inherit = ["hr.exit.access.mixin"]
     _order = "id desc"
 
+    _LOGGED_AS = "card"
+    _LOGGED_FIELDS = frozenset(
+        {"would_have_kept", "would_return", "return_conditions", "notes"}
+    )
     # After so many days nothing is added from memory.
     _LOCK_DAYS = 14
     # Written by the steps below only.
@@ -65,21 +70,27 @@ class HrExitInterviewCard(models.Model):
     promise_ids = fields.One2many(
         "hr.exit.interview.card.promise", "card_id", string="Open Promises"
     )
-    would_have_kept = fields.Text(string="What Would Have Kept You?")
+    would_have_kept = fields.Text(
+        string="What Would Have Kept You?", prefetch="content"
+    )
     would_return = fields.Selection(
         [("yes", "Yes"), ("perhaps", "Perhaps"), ("no", "No")],
         string="Would You Return?",
+        prefetch="content",
     )
-    return_conditions = fields.Text(string="Under Which Conditions?")
-    notes = fields.Text(string="Sealed Notes")
+    return_conditions = fields.Text(
+        string="Under Which Conditions?", prefetch="content"
+    )
+    notes = fields.Text(string="Sealed Notes", prefetch="content")
     may_count = fields.Boolean(
         string="Count in Totals",
         default=True,
         help="The ratings are counted together with those of other talks, in groups "
         "that give nobody away. Untick it when the person does not want that.",
     )
-    rated_count = fields.Integer(compute="_compute_rated_count")
-    topic_count = fields.Integer(compute="_compute_rated_count")
+    # Sudo: to count what was talked about is not to read it.
+    rated_count = fields.Integer(compute="_compute_rated_count", compute_sudo=True)
+    topic_count = fields.Integer(compute="_compute_rated_count", compute_sudo=True)
     locked_date = fields.Date(string="Locked on", readonly=True, copy=False)
     is_locked = fields.Boolean(compute="_compute_is_locked")
     may_write = fields.Boolean(compute="_compute_may_write")

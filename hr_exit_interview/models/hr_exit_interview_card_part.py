@@ -10,6 +10,9 @@ class HrExitInterviewCardPart(models.AbstractModel):
 
     _name = "hr.exit.interview.card.part"
     _description = "Part of a Record Card"
+    _inherit = ["hr.exit.access.mixin"]
+
+    _LOGGED_AS = "card"
 
     card_id = fields.Many2one(
         "hr.exit.interview.card",
@@ -30,6 +33,9 @@ class HrExitInterviewCardPart(models.AbstractModel):
     def _compute_company_id(self):
         for part in self:
             part.company_id = part.card_id.company_id
+
+    def _get_logged_interviews(self):
+        return self.card_id.interview_id
 
     @api.depends("card_id.interview_id.name")
     def _compute_display_name(self):

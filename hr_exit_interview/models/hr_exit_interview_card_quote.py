@@ -9,7 +9,11 @@ class HrExitInterviewCardQuote(models.Model):
     _inherit = ["hr.exit.interview.card.part"]
     _order = "card_id, id"
 
-    text = fields.Text(string="In the Person's Own Words", required=True)
+    _LOGGED_FIELDS = frozenset({"text"})
+
+    text = fields.Text(
+        string="In the Person's Own Words", required=True, prefetch="content"
+    )
     may_be_quoted = fields.Boolean(
         help="The person has agreed that these words are quoted, without the name.",
     )

@@ -11,6 +11,8 @@ class HrExitInterviewCardTopic(models.Model):
     _inherit = ["hr.exit.interview.card.part"]
     _order = "card_id, sequence, id"
 
+    _LOGGED_FIELDS = frozenset({"rating", "note"})
+
     topic_id = fields.Many2one(
         "hr.exit.topic", required=True, index=True, ondelete="restrict"
     )
@@ -20,10 +22,11 @@ class HrExitInterviewCardTopic(models.Model):
         RATINGS,
         default="0",
         required=True,
+        prefetch="content",
         help="How the person sees it, from very bad to very good. Without a star it "
         "was not talked about. Type 1 to 5, or 0 to take it back.",
     )
-    note = fields.Char(help="What was said, in a few words.")
+    note = fields.Char(prefetch="content", help="What was said, in a few words.")
 
     _card_topic_uniq = models.UniqueIndex(
         "(card_id, topic_id)", "This topic is on the card already. Rate it there."

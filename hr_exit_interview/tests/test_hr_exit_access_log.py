@@ -211,6 +211,29 @@ class TestHrExitAccessLog(ExitInterviewCase):
 
         self.assertEqual(count(self.read[:1]), count(self.read))
 
+    def test_reading_a_record_card_leaves_a_line(self):
+        card = self.env["hr.exit.interview.card"].create(
+            {"interview_id": self.interview.id, "notes": MARKER}
+        )
+        quote = card.quote_ids.create({"card_id": card.id, "text": MARKER})
+        for record, name in (
+            (card, "notes"),
+            (card, "would_return"),
+            (card.topic_ids, "rating"),
+            (quote, "text"),
+        ):
+            with self.subTest(model=record._name, field=name):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                self.env.cr.execute("DELETE FROM hr_exit_access_log")
+                own = record.with_user(self.user_exit_officer)
+                own.read(["display_name", "company_id"])
+                card.with_user(self.user_exit_officer).read(["rated_count"])
+                self.assertFalse(self._find())
+                own.read([name])
+                self.assertEqual(self._find().mapped("what"), ["card"])
+                self.assertEqual(self._find().user_id, self.user_exit_officer)
+
     # Until when
 
     def test_old_lines_go_after_two_years(self):
