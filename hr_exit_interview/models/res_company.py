@@ -224,16 +224,19 @@ class ResCompany(models.Model):
     def write(self, vals):
         if "exit_stat_minimum" in vals:
             self._note_exit_stat_minimum(vals["exit_stat_minimum"])
-        result = self._write_and_follow(vals)
+        before = self._get_responsible_before(vals)
+        result = super().write(vals)
+        for case, users in before.items():
+            case.task_ids._follow_responsible(users, case._get_responsible_users())
         if vals.keys() & self._CONFIDENTIAL_FIELDS:
             # Sudo: whoever changes settings sees no reports, nor that there are any.
             self.env["hr.exit.alarm"].sudo()._deliver_waiting(self)
         return result
 
-    def _write_and_follow(self, vals):
-        """Write, and hand open tasks to those who answer for them from now on."""
+    def _get_responsible_before(self, vals):
+        """Who answers for open departures, where that is about to change."""
         if not vals.keys() & set(self._OFFBOARDING_USER_FIELDS.values()):
-            return super().write(vals)
+            return {}
         # Sudo: whoever changes the settings need not be able to read departures.
         cases = (
             self.env["hr.offboarding"]
@@ -245,11 +248,7 @@ class ResCompany(models.Model):
                 ]
             )
         )
-        before = {case: case._get_responsible_users() for case in cases}
-        result = super().write(vals)
-        for case, users in before.items():
-            case.task_ids._follow_responsible(users, case._get_responsible_users())
-        return result
+        return {case: case._get_responsible_users() for case in cases}
 
     def _note_exit_stat_minimum(self, minimum):
         """Note who changes the smallest group, and refuse whoever may not lower it."""
