@@ -142,7 +142,9 @@ class HrOffboardingOwnPage(models.Model):
                 )
             )
         ready._do_send_own_page()
-        sent = self.env._("Links sent: %s", len(ready))
+        sent = self.env._("The link was sent to the private address.")
+        if len(ready) > 1:
+            sent = self.env._("Links sent to private addresses: %s.", len(ready))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -81,7 +81,10 @@ class TestOwnPageMail(OwnPageCase):
         with self.assertRaisesRegex(UserError, "sent already"):
             self.case.action_send_own_page()
         self.assertEqual(len(self._get_mails("Your last weeks")), 1)
-        self.case.action_resend_own_page()
+        told = self.case.action_resend_own_page()
+        self.assertEqual(
+            told["params"]["message"], "The link was sent to the private address."
+        )
         self.assertEqual(len(self._get_mails("Your last weeks")), 2)
 
     def test_who_cannot_be_written_to(self):
