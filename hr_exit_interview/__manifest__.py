@@ -125,6 +125,7 @@
         "views/hr_exit_interview_card_views.xml",
         "views/hr_exit_topic_views.xml",
         "views/hr_exit_action_views.xml",
+        "views/hr_exit_action_proposal_views.xml",
         "views/hr_exit_action_templates.xml",
         "views/hr_exit_answer_views.xml",
         "views/hr_exit_access_log_views.xml",
@@ -153,9 +154,11 @@
         "demo/hr_offboarding_transfer_demo.xml",
         "demo/hr_retention_demo.xml",
         "demo/hr_exit_action_demo.xml",
+        "demo/hr_exit_interview_card_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
+            "hr_exit_interview/static/src/exit_overview/*",
             "hr_exit_interview/static/src/exit_rating/*",
             "hr_exit_interview/static/src/offboarding_overview/*",
         ],

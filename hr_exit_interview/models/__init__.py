@@ -11,6 +11,8 @@ from . import hr_employment_period
 from . import hr_employment_period_history
 from . import hr_exit_topic
 from . import hr_exit_action
+from . import hr_exit_action_proposal
+from . import hr_exit_action_proposed
 from . import hr_exit_access_log
 from . import hr_exit_access_mixin
 from . import hr_exit_alarm
@@ -35,6 +37,9 @@ from . import hr_exit_stat_window
 from . import hr_exit_stat_window_publish
 from . import hr_exit_stat_window_content
 from . import hr_exit_stat_window_figures
+from . import hr_exit_stat_window_others
+from . import hr_exit_stat_window_themes
+from . import hr_exit_stat_overview
 from . import hr_offboarding_template
 from . import hr_offboarding_template_task
 from . import hr_offboarding

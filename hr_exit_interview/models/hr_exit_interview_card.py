@@ -231,6 +231,10 @@ class HrExitInterviewCard(models.Model):
 
     # Questions and decisions
 
+    def _note_printing(self):
+        """Called by the page that is printed: it tells everything that was said."""
+        self._log_opening(self._LOGGED_FIELDS, "print")
+
     def _may_correct(self):
         return self.env.user.has_group("hr_exit_interview.group_manager")
 

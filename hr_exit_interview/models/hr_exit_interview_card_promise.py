@@ -14,7 +14,9 @@ class HrExitInterviewCardPromise(models.Model):
     _inherit = ["hr.exit.interview.card.part"]
     _order = "card_id, date_deadline, id"
 
-    name = fields.Char(string="Promised", required=True)
+    _LOGGED_FIELDS = frozenset({"name"})
+
+    name = fields.Char(string="Promised", required=True, prefetch="content")
     user_id = fields.Many2one(
         "res.users",
         string="By",

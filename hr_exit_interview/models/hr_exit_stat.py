@@ -133,9 +133,16 @@ class HrExitStat(models.Model):
     @api.model
     def get_empty_list_help(self, help_message):
         """Say why there is nothing, without saying how many have answered."""
-        company = self.env.company
+        text = self._get_empty_text(self.env.company)
+        return super().get_empty_list_help(
+            (help_message or "") + Markup("<p>%s</p>") % text
+        )
+
+    @api.model
+    def _get_empty_text(self, company):
+        """Why a company has no window yet, and when it is looked at again."""
         today = fields.Date.context_today(self)
-        text = self.env._(
+        return self.env._(
             "Answers are published when a quarter has ended and at least %(answers)s "
             "people of %(company)s have answered since the last time, in groups of at "
             "least %(minimum)s. It is looked at next on %(day)s.",
@@ -143,7 +150,4 @@ class HrExitStat(models.Model):
             company=company.name,
             minimum=company.exit_stat_minimum,
             day=format_date(self.env, get_quarter_start(today) + QUARTER),
-        )
-        return super().get_empty_list_help(
-            (help_message or "") + Markup("<p>%s</p>") % text
         )

@@ -41,6 +41,9 @@ class HrExitStatWindowContent(models.Model):
                 others, more = self._get_dimensions(entry["cases"])
                 window = Window(others, due.minimum)
                 labels |= more
+            elif "window" in entry:
+                window = entry["window"]
+                labels |= entry["labels"]
             values += [
                 self._prepare_line_values(due, entry, line, labels)
                 for line in window.get_lines(question, answers)
@@ -119,7 +122,8 @@ class HrExitStatWindowContent(models.Model):
 
         :return: iterable of dicts: `question`, `title`, `answers` by employee id, and
             where there are any `factor`, `choices` (label by key), `cases` (departures
-            to which it belongs, when these are not those of the answers)
+            to which it belongs, when these are not those of the answers), or `window`
+            and `labels` (who is told of, in which groups, instead of those of `due`)
         """
         for question, survey_question in self._get_questions(due):
             answers = self._get_answers(due, question)
@@ -198,7 +202,7 @@ class HrExitStatWindowContent(models.Model):
 
     def _get_answers_domain(self, due):
         return [
-            *self._get_countable_domain(due.last),
+            *self._get_countable_domain(due.last, due.kind),
             ("interview_id", "in", due.interviews.ids),
         ]
 

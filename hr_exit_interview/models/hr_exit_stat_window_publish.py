@@ -20,6 +20,8 @@ class DueWindow(NamedTuple):
     closed: Any
     # Employees whose answers nobody reads.
     hidden: frozenset
+    # Talks of which kind; only those of kind `exit` make a window due.
+    kind: str = "exit"
 
     @property
     def name(self):
@@ -91,9 +93,15 @@ class HrExitStatWindowPublish(models.Model):
         self.env["hr.exit.stat"].create(
             [{**values, "window_id": window.id} for values in lines]
         )
+        self._mark_counted(due)
+        window._do_after_publish()
+        return window
+
+    def _mark_counted(self, due):
+        """Note which answers were counted, and destroy those that nobody reads."""
         answers = self.env["hr.exit.answer"].search(
             [
-                *self._get_countable_domain(due.last),
+                *self._get_countable_domain(due.last, due.kind),
                 ("interview_id", "in", due.closed.ids),
             ],
             order="id",
@@ -102,8 +110,6 @@ class HrExitStatWindowPublish(models.Model):
         in_totals = answers.filtered(lambda answer: answer.mode == "totals")
         (answers - in_totals).is_counted = True
         in_totals.unlink()
-        window._do_after_publish()
-        return window
 
     def _do_after_publish(self):
         """Hook: called once a window has been published, with its lines in place."""
@@ -147,14 +153,14 @@ class HrExitStatWindowPublish(models.Model):
             )
         ]
 
-    def _get_waiting(self, company):
-        """Who has answered and is in no window yet.
+    def _get_waiting(self, company, kind="exit"):
+        """Who has answered, in talks of a kind, and is in no window yet.
 
         :return: employee id to interviews, the latest last; employee id to day; ids of
             those whose answers nobody reads
         """
         groups = self.env["hr.exit.answer"]._read_group(
-            [*self._get_countable_domain(), ("company_id", "=", company.id)],
+            [*self._get_countable_domain(kind=kind), ("company_id", "=", company.id)],
             ["interview_id"],
             ["mode:array_agg_distinct", "release_date:max"],
         )
@@ -186,9 +192,11 @@ class HrExitStatWindowPublish(models.Model):
         )
 
     @api.model
-    def _get_countable_domain(self, day=None):
+    def _get_countable_domain(self, day=None, kind="exit"):
         """Hook: answers that may be counted on a day, today unless said."""
         return [
+            # What a manager says, or somebody says later, is told by itself.
+            ("interview_id.kind", "=", kind),
             ("is_counted", "=", False),
             ("interview_id.questionnaire_done_date", "!=", False),
             "|",

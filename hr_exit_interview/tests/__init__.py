@@ -5,6 +5,7 @@ from . import test_chinese
 from . import test_deadlines
 from . import test_erasure
 from . import test_exit_access
+from . import test_exit_card_tour
 from . import test_form_input
 from . import test_hr_departure_reason
 from . import test_hr_employee
@@ -14,12 +15,15 @@ from . import test_hr_exit_access_log
 from . import test_hr_exit_access_http
 from . import test_hr_exit_action
 from . import test_hr_exit_alarm
+from . import test_hr_exit_action_proposal
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_card
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_stay
 from . import test_hr_exit_stat
+from . import test_hr_exit_stat_others
+from . import test_hr_exit_stat_overview
 from . import test_hr_exit_topic
 from . import test_hr_offboarding
 from . import test_hr_offboarding_access

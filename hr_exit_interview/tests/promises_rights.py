@@ -5,7 +5,15 @@ class RightsPromisesMixin:
     """The part of `PromisesMixin` that looks at models and fields."""
 
     # Content that only few may read, even where a field of another model shows it.
-    secret_models = ("hr.exit.answer", "hr.exit.interview")
+    secret_models = (
+        "hr.exit.answer",
+        "hr.exit.interview",
+        "hr.exit.interview.card",
+        "hr.exit.interview.card.part",
+        "hr.exit.interview.card.promise",
+        "hr.exit.interview.card.quote",
+        "hr.exit.interview.card.topic",
+    )
 
     def _get_own_models(self):
         """The models that the promised addons define, abstract ones left out."""

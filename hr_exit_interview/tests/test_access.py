@@ -30,6 +30,11 @@ MATRIX = {
     # Its officer alone, whom the table does not know: see `test_hr_exit_alarm`.
     "hr.exit.alarm": {},
     "hr.exit.action": {"officer": "crwu", "admin_hr": "crwu", "exit_officer": "crwu"},
+    "hr.exit.action.proposal": {
+        "officer": "rw",
+        "admin_hr": "rw",
+        "exit_officer": "rw",
+    },
     "hr.exit.interview.card": {"exit_officer": "crw"},
     "hr.exit.interview.card.topic": {"exit_officer": "crwu"},
     "hr.exit.interview.card.quote": {"exit_officer": "crwu"},
@@ -308,7 +313,13 @@ class TestAccess(OffboardingCase):
             }
         )
         minimum = cls.company.exit_stat_minimum_ids
-        return {record._name: record for record in (window, line, minimum)}
+        theme = cls.env["hr.exit.action.proposal"].create(
+            {
+                "window_id": window.id,
+                "topic_id": cls.env.ref("hr_exit_interview.hr_exit_topic_pay").id,
+            }
+        )
+        return {record._name: record for record in (window, line, minimum, theme)}
 
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""

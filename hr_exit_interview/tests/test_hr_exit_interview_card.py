@@ -379,6 +379,33 @@ class TestHrExitInterviewCardAccess(ExitCardCase):
                 ),
             )
 
+    def _get_log(self):
+        self.env.flush_all()
+        openings = self.env["hr.exit.access.log"].search(
+            [("interview_id", "=", self.interview.id), ("what", "=", "card")]
+        )
+        return {(opening.user_id, opening.how) for opening in openings}
+
+    def test_reading_and_printing_are_logged_and_listing_is_not(self):
+        user = self.user_exit_officer
+        self.assertNotIn((user, "read"), self._get_log())
+        card = self.card.with_user(user)
+        card.search_read([], ["interview_id", "rated_count", "locked_date"])
+        self.assertNotIn(user, {reader for reader, _how in self._get_log()})
+        card.read(["notes"])
+        self.assertIn((user, "read"), self._get_log())
+        self.env["ir.actions.report"].with_user(user)._render_qweb_html(
+            "hr_exit_interview.hr_exit_interview_card_report", card.ids
+        )
+        self.assertIn((user, "print"), self._get_log())
+
+    def test_reading_a_quote_alone_is_logged(self):
+        user = self.user_exit_officer
+        self.card.quote_ids.with_user(user).read(["text"])
+        self.assertEqual(
+            {entry for entry in self._get_log() if entry[0] == user}, {(user, "read")}
+        )
+
     def test_hr_sees_the_talk_and_no_content(self):
         talk = self.interview.with_user(self.user_officer)
         self.assertEqual(talk.state, "held")
