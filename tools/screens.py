@@ -114,7 +114,6 @@ SCREENS = (
     Screen("improvement_actions", "officer", "/odoo/improvement-actions", height=420),
     Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),
     Screen("exit_interviews", "officer", "/odoo/exit-interviews", height=420),
-    Screen("exit_openings", "admin", "/odoo/exit-openings", height=420),
     Screen("exit_statistics", "officer", "/odoo/exit-statistics", height=720),
     Screen(
         "alumni_form",
