@@ -6,6 +6,7 @@ from . import test_hr_alumni_account
 from . import test_hr_alumni_invitation
 from . import test_hr_alumni_mailing
 from . import test_hr_alumni_match
+from . import test_hr_alumni_retention
 from . import test_hr_alumni_touch
 from . import test_hr_alumni_merge
 from . import test_hr_alumni_segment

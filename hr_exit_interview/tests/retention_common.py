@@ -5,9 +5,53 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo.tools import SQL
+
 from .exit_common import ExitInterviewCase
 
 AFTERWARDS = datetime(2029, 1, 1, 12)
+
+
+def find_text(env, text):
+    """Search all texts of the database, for what must not be left after an erasure.
+
+    :return: dict of the name of a table to the columns that hold it
+    """
+    env.flush_all()
+    columns = env.execute_query(
+        SQL(
+            """
+            SELECT c.table_name, c.column_name
+              FROM information_schema.columns c
+              JOIN information_schema.tables t USING (table_schema, table_name)
+             WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+               AND c.data_type IN ('text', 'character varying', 'jsonb', 'json')
+            """
+        )
+    )
+    tables = {}
+    for table, column in columns:
+        tables.setdefault(table, []).append(column)
+    found = {}
+    for table, names in tables.items():
+        counts = env.execute_query(
+            SQL(
+                "SELECT %s FROM %s",
+                SQL(", ").join(
+                    SQL(
+                        "count(*) FILTER (WHERE %s::text ILIKE %s)",
+                        SQL.identifier(name),
+                        f"%{text}%",
+                    )
+                    for name in names
+                ),
+                SQL.identifier(table),
+            )
+        )[0]
+        hits = [name for name, count in zip(names, counts, strict=True) if count]
+        if hits:
+            found[table] = hits
+    return found
 
 
 class RetentionCase(ExitInterviewCase):

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .retention_common import RetentionCase
+from .retention_common import RetentionCase, find_text
 
 MARKER = "Quagga-5519"
 # Where the marker may be found after an erasure, and why.
@@ -177,41 +177,7 @@ class TestErasure(RetentionCase):
 
     def _find_marker(self):
         """Return the tables that hold the marker, each with its columns."""
-        self.env.flush_all()
-        columns = self.env.execute_query(
-            SQL(
-                """
-                SELECT c.table_name, c.column_name
-                  FROM information_schema.columns c
-                  JOIN information_schema.tables t USING (table_schema, table_name)
-                 WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-                   AND c.data_type IN ('text', 'character varying', 'jsonb', 'json')
-                """
-            )
-        )
-        tables = {}
-        for table, column in columns:
-            tables.setdefault(table, []).append(column)
-        found = {}
-        for table, names in tables.items():
-            counts = self.env.execute_query(
-                SQL(
-                    "SELECT %s FROM %s",
-                    SQL(", ").join(
-                        SQL(
-                            "count(*) FILTER (WHERE %s::text ILIKE %s)",
-                            SQL.identifier(name),
-                            f"%{MARKER}%",
-                        )
-                        for name in names
-                    ),
-                    SQL.identifier(table),
-                )
-            )[0]
-            hits = [name for name, count in zip(names, counts, strict=True) if count]
-            if hits:
-                found[table] = hits
-        return found
+        return find_text(self.env, MARKER)
 
     def _erase_on_request(self, user=None):
         wizard = (
@@ -265,7 +231,12 @@ class TestErasure(RetentionCase):
             [("company_id", "=", self.company.id)], order="id"
         )
         self.assertEqual(
-            [(line.model, line.count) for line in lines],
+            [
+                (line.model, line.count)
+                for line in lines
+                # Other addons erase what they know of the person, by the same rules.
+                if self.env[line.model]._original_module == "hr_exit_interview"
+            ],
             [
                 ("hr.exit.interview", talks),
                 ("hr.offboarding.agreement", 1),

@@ -5,3 +5,4 @@ from . import hr_alumni
 from . import hr_applicant
 from . import hr_employee
 from . import hr_rehire
+from . import hr_rehire_retention

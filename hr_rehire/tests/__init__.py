@@ -5,6 +5,7 @@ from . import test_hr_applicant
 from . import test_hr_applicant_former_mixin
 from . import test_hr_employee
 from . import test_hr_rehire
+from . import test_hr_rehire_retention
 from . import test_hr_rehire_wizard
 from . import test_performance
 from . import test_promises
