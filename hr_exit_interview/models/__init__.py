@@ -24,6 +24,8 @@ from . import hr_exit_interview_planning
 from . import hr_exit_interview_questionnaire
 from . import hr_exit_interview_openings
 from . import hr_exit_interview_alarm
+from . import hr_exit_interview_promise
+from . import hr_exit_promise
 from . import hr_exit_interview_stay
 from . import hr_exit_interview_record
 from . import hr_exit_interview_card
@@ -103,6 +105,7 @@ from . import hr_offboarding_wave_people
 from . import hr_offboarding_wave_follow
 from . import hr_offboarding_wave_retention
 from . import hr_offboarding_in_wave
+from . import hr_offboarding_release
 from . import hr_offboarding_transfer
 from . import hr_offboarding_transfer_run
 from . import hr_offboarding_death

@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ..tools.clock import get_start_of_day
+
 
 class HrExitAnswer(models.Model):
     """One answer to an exit questionnaire, sealed.
@@ -92,6 +94,12 @@ class HrExitAnswer(models.Model):
     release_date = fields.Date(
         readonly=True, help="Nobody reads the answer, or counts it, before this day."
     )
+    release_datetime = fields.Datetime(
+        compute="_compute_release_datetime",
+        store=True,
+        precompute=True,
+        help="When that day begins where the person worked.",
+    )
     is_counted = fields.Boolean(
         readonly=True, groups=fields.NO_ACCESS, help="It is in a published window."
     )
@@ -108,6 +116,15 @@ class HrExitAnswer(models.Model):
     def _compute_display_name(self):
         for answer in self:
             answer.display_name = f"{answer.interview_id.name}/{answer.sequence}"
+
+    @api.depends("release_date")
+    def _compute_release_datetime(self):
+        for answer in self:
+            # Sudo: whoever reads the answer need not be allowed to read the employee.
+            employee = answer.sudo().interview_id.employee_id
+            answer.release_datetime = answer.release_date and get_start_of_day(
+                answer.release_date, employee._get_tz()
+            )
 
     @api.model
     def _get_retention(self):

@@ -15,6 +15,10 @@ class HrExitStatWindowContent(models.Model):
 
     _inherit = "hr.exit.stat.window"
 
+    # Told of everybody together only: some of these choices, such as harassment, would
+    # point at the few who work together.
+    _UNDIVIDED_KEYS = ("main_reason_detail", "further_reasons_detail")
+
     # The most important first: the last ones are left out when together they would
     # tell too much. Field of the departure by dimension.
     _DIMENSIONS = {
@@ -47,6 +51,8 @@ class HrExitStatWindowContent(models.Model):
             values += [
                 self._prepare_line_values(due, entry, line, labels)
                 for line in window.get_lines(question, answers)
+                if line["dimension"] == TOTAL
+                or question.key not in self._UNDIVIDED_KEYS
             ]
         return [
             {**line, "sequence": number} for number, line in enumerate(values, start=1)
@@ -130,10 +136,10 @@ class HrExitStatWindowContent(models.Model):
             entry = {
                 "question": question,
                 "title": self._get_question_title(due, question, survey_question),
-                "factor": survey_question.exit_factor,
+                "factor": survey_question[:1].exit_factor,
                 "choices": {
                     label.exit_key: label.value
-                    for label in survey_question.suggested_answer_ids
+                    for label in reversed(survey_question.suggested_answer_ids)
                 },
                 "answers": answers,
             }
@@ -145,7 +151,8 @@ class HrExitStatWindowContent(models.Model):
     def _get_questions(self, due):
         """The questions that were answered in figures or choices: never in words.
 
-        :return: list of (`Question`, `survey.question`, possibly none any more)
+        :return: list of (`Question`, `survey.question`: all that share its key, the
+            first made first, possibly none any more)
         """
         found = self.env["hr.exit.answer"]._read_group(
             [
@@ -161,10 +168,10 @@ class HrExitStatWindowContent(models.Model):
                 ("exit_key", "in", [key for key, _kind, _values in found]),
                 ("survey_type", "=", "exit"),
             ],
-            order="id desc",
+            order="id",
         )
         # The first one that was made is the one that the addon ships.
-        by_key = {question.exit_key: question for question in asked}
+        by_key = asked.grouped("exit_key")
         none = self.env["survey.question"]
         return [
             (
@@ -172,27 +179,28 @@ class HrExitStatWindowContent(models.Model):
                 by_key.get(key, none),
             )
             for key, kind, values in found
-            if by_key.get(key, none).question_type != "matrix"
+            if by_key.get(key, none)[:1].question_type != "matrix"
         ]
 
     def _get_question(self, key, answer_type, values, asked):
         if answer_type == "choice":
-            keys = asked.suggested_answer_ids.mapped("exit_key") or sorted(
-                filter(None, values)
-            )
+            # Each once, though several questions offer it or share the key.
+            known = dict.fromkeys(asked.suggested_answer_ids.mapped("exit_key"))
+            keys = [*known] or sorted(filter(None, values))
             return Question(
                 key,
                 "choice",
                 choices=tuple(filter(None, keys)),
                 is_theme=len(keys) > self._FEW_CHOICES,
             )
-        low, high = (asked.scale_min, asked.scale_max) if asked else (1, 5)
+        first = asked[:1]
+        low, high = (first.scale_min, first.scale_max) if first else (1, 5)
         is_enps = key in self._ENPS_KEYS and (low, high) == (0, 10)
         return Question(key, "enps" if is_enps else "scale", low, high)
 
     def _get_question_title(self, due, question, asked):
         if asked:
-            return asked.title
+            return asked[:1].title
         answer = self.env["hr.exit.answer"].search(
             [*self._get_answers_domain(due), ("question_key", "=", question.key)],
             order="id",

@@ -122,6 +122,13 @@ class ResCompany(models.Model):
         help="Exit statistics tell of no group of fewer people, and of none that could "
         "be worked out.",
     )
+    exit_release_days = fields.Integer(
+        string="Answers Not Before",
+        default=90,
+        required=True,
+        help="Days after the end of the contract before which nobody reads the answers "
+        "of whoever has chosen so.",
+    )
     exit_stat_minimum_ids = fields.One2many("hr.exit.stat.minimum", "company_id")
 
     exit_confidential_user_id = fields.Many2one(
@@ -189,6 +196,10 @@ class ResCompany(models.Model):
     _exit_stat_minimum_floor = models.Constraint(
         "CHECK (exit_stat_minimum >= 3)",
         "The smallest group of the exit statistics has at least three people.",
+    )
+    _exit_release_days_in_bounds = models.Constraint(
+        "CHECK (exit_release_days BETWEEN 1 AND 365)",
+        "Answers that wait are released 1 to 365 days after the end of the contract.",
     )
     _offboarding_own_page_days_in_bounds = models.Constraint(
         "CHECK (offboarding_own_page_days BETWEEN 1 AND 1825)",

@@ -41,6 +41,9 @@ class ResConfigSettings(models.TransientModel):
     exit_confidential_warning = fields.Char(
         compute="_compute_exit_confidential_warning"
     )
+    exit_release_days = fields.Integer(
+        related="company_id.exit_release_days", readonly=False
+    )
     offboarding_sends_own_page = fields.Boolean(
         related="company_id.offboarding_sends_own_page", readonly=False
     )

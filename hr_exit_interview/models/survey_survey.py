@@ -223,6 +223,38 @@ class SurveySurvey(models.Model):
 
     # Questions
 
+    def _get_pages_or_questions(self, user_input):
+        """Without pages that have nothing to ask of this person any more."""
+        pages = super()._get_pages_or_questions(user_input)
+        if self.survey_type != "exit" or self.questions_layout != "page_per_section":
+            return pages
+        asked = user_input.predefined_question_ids.page_id
+        return pages.filtered(lambda page: page in asked or not page.question_ids)
+
+    def _get_next_page_or_question(
+        self, user_input, page_or_question_id, go_back=False
+    ):
+        """Go on from a page that was deleted, or emptied, while it was answered."""
+        if self.survey_type == "exit" and page_or_question_id:
+            pages = self._get_pages_or_questions(user_input)
+            if page_or_question_id not in pages.ids:
+                gone = self.env["survey.question"].browse(page_or_question_id).exists()
+                place = (gone.sequence, gone.id)
+                after = pages.filtered(lambda page: (page.sequence, page.id) > place)
+                if go_back:
+                    return (pages - after)[-1:]
+                return after[:1] if gone else pages[:1]
+        return super()._get_next_page_or_question(
+            user_input, page_or_question_id, go_back=go_back
+        )
+
+    def _is_last_page_or_question(self, user_input, page_or_question):
+        if self.survey_type == "exit":
+            pages = self._get_pages_or_questions(user_input)
+            if page_or_question not in pages:
+                return True
+        return super()._is_last_page_or_question(user_input, page_or_question)
+
     def _check_can_retype(self, survey_type):
         """Once an exit questionnaire, always one; and only exit officers make one."""
         changed = self.filtered(

@@ -7,6 +7,7 @@ from . import test_erasure
 from . import test_exit_access
 from . import test_exit_card_tour
 from . import test_form_input
+from . import test_exit_forms
 from . import test_hr_departure_reason
 from . import test_hr_employee
 from . import test_hr_employment_period
@@ -21,6 +22,7 @@ from . import test_hr_exit_interview
 from . import test_hr_exit_interview_card
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_stay
+from . import test_hr_exit_promise
 from . import test_hr_exit_stat
 from . import test_hr_exit_stat_others
 from . import test_hr_exit_stat_overview
@@ -80,6 +82,7 @@ from . import test_stat_publish
 from . import test_stat_windows
 from . import test_survey_access
 from . import test_survey_flow
+from . import test_survey_odd
 from . import test_team
 from . import test_turnover
 from . import test_ui

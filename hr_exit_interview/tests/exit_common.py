@@ -69,11 +69,14 @@ class ExitInterviewCase(OffboardingCase, MailCase):
                 answer = [str(self._label(key, choice).id) for choice in answer]
             sheet._save_lines(question, answer)
 
-    def _answer(self, interview=None, **answers):
-        """Answer the questionnaire and send it in, without the pages."""
+    def _answer(self, interview=None, mode="named", **answers):
+        """Answer the questionnaire and send it in, without the pages.
+
+        :param mode: who may read it, nothing chosen if None
+        """
         sheet = self._sheet(interview)
         sheet._mark_in_progress()
-        self._fill(sheet, **answers)
+        self._fill(sheet, mode=mode, **answers)
         sheet._mark_done()
         self.env.flush_all()
         self.env.invalidate_all()

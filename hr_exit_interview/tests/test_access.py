@@ -73,6 +73,7 @@ MATRIX = {
         "manager": "rw",
     },
     "hr.offboarding.wave": {"officer": "crw", "admin_hr": "crwu"},
+    "hr.exit.promise": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat.window": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat.minimum": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
@@ -319,7 +320,14 @@ class TestAccess(OffboardingCase):
                 "topic_id": cls.env.ref("hr_exit_interview.hr_exit_topic_pay").id,
             }
         )
-        return {record._name: record for record in (window, line, minimum, theme)}
+        promise = cls.env["hr.exit.promise"]._get_for(
+            cls.env.ref("hr_exit_interview.survey_survey_exit_full"),
+            "en_US",
+            "<p>Promised</p>",
+            {"minimum": 6, "months": 12, "days": 90},
+        )
+        records = (window, line, minimum, theme, promise)
+        return {record._name: record for record in records}
 
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""
@@ -371,8 +379,8 @@ class TestAccess(OffboardingCase):
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):
         for model, record in self.records.items():
-            if model.startswith("hr.offboarding.template"):
-                continue  # The standard package belongs to every company.
+            if model.startswith(("hr.offboarding.template", "hr.exit.promise")):
+                continue  # Packages and promises belong to every company.
             for verb in "rwu":
                 with self.subTest(model=model, verb=VERBS[verb]):
                     self.assertFalse(self._try(verb, record, self.user_officer_other))

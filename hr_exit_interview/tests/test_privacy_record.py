@@ -13,6 +13,7 @@ KEPT = {
     "hr.exit.alarm": "a report that somebody has to answer for, deleted by its own job",
     "hr.exit.action": "what the company changes, about nobody who left",
     "hr.exit.action.proposal": "a theme of published figures, about nobody",
+    "hr.exit.promise": "what was promised, to nobody in particular, as proof",
     "hr.exit.stat": "published figures, audited so that they give nobody away",
     "hr.exit.stat.window": "the time that published figures are about",
     "hr.exit.stat.minimum": "who has lowered the protection, and when",

@@ -30,8 +30,12 @@ class TestSurveyFlow(ExitInterviewCase, HttpCase):
         values = {str(self._question(key).id): value for key, value in answers.items()}
         return self._call("submit", page_id=page_record.id, **values)
 
+    def _choose(self, mode="named"):
+        return self._submit("mode", mode=str(self._label("mode", mode).id))
+
     def _answer_all(self):
         self._call("begin")
+        self._choose()
         self._submit(
             "decision",
             main_reason=str(self._label("main_reason", "car").id),
@@ -57,7 +61,14 @@ class TestSurveyFlow(ExitInterviewCase, HttpCase):
 
     def test_leaver_answers_without_login_and_the_link_is_dead(self):
         start = self._open(self.link)
-        for promise in ("voluntary", "exit officers", "12 months"):
+        for promise in (
+            "voluntary",
+            "exit officers",
+            "12 months",
+            "at least 5 people",
+            "90 days",
+            "hr_officer@northwind.example.com",
+        ):
             self.assertIn(promise, start)
         result = self._answer_all()
         done = result[1]["survey_content"]
@@ -102,6 +113,8 @@ class TestSurveyFlow(ExitInterviewCase, HttpCase):
 
     def test_answers_can_be_changed_until_they_are_sent(self):
         self._call("begin")
+        self._choose("later")
+        self._choose()
         self._submit("decision", preventable=str(self._label("preventable", "yes").id))
         page = self.env.ref("hr_exit_interview.survey_question_exit_page_decision")
         self._call("submit", page_id=page.id, previous_page_id=page.id)
@@ -115,7 +128,12 @@ class TestSurveyFlow(ExitInterviewCase, HttpCase):
         )
 
     def test_nothing_has_to_be_answered(self):
+        """But who may read it has to be said: nothing is taken for granted."""
         self._call("begin")
+        problem = self._submit("mode")
+        self.assertEqual(problem[1]["error"], "validation")
+        self.assertIn("Choose one", str(problem[1]["fields"]))
+        self._choose("totals")
         for page in ("decision", "work", "back"):
             self._submit(page)
         self.env.invalidate_all()
@@ -169,6 +187,7 @@ class TestSurveyFlow(ExitInterviewCase, HttpCase):
 
     def test_odd_text_is_taken_without_what_makes_it_odd(self):
         self._call("begin")
+        self._choose()
         self._submit(
             "back",
             keep="\x00\ud800=1+1 \u202eright\x07",

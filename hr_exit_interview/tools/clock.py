@@ -15,3 +15,20 @@ def get_end_of_day(day, tz):
         return local.replace(fold=1).astimezone(timezone.utc).replace(tzinfo=None)
     except OverflowError:
         return datetime.max.replace(microsecond=0)
+
+
+def get_start_of_day(day, tz):
+    """Return the first moment of `day` in the time zone `tz`, as naive UTC.
+
+    >>> from datetime import date
+    >>> get_start_of_day(date(2026, 3, 1), "Pacific/Pago_Pago").isoformat()
+    '2026-03-01T11:00:00'
+    >>> get_start_of_day(date(2026, 3, 1), "Pacific/Kiritimati").isoformat()
+    '2026-02-28T10:00:00'
+    """
+    local = datetime.combine(day, time.min, tzinfo=ZoneInfo(tz))
+    try:
+        return local.astimezone(timezone.utc).replace(tzinfo=None)
+    except OverflowError:
+        edge = datetime.min if day.year == 1 else datetime.max
+        return edge.replace(microsecond=0)
