@@ -1,4 +1,5 @@
 from . import consent
+from . import keepers
 from . import portal
 from . import stop
 from . import unsubscribe

@@ -149,6 +149,7 @@ class HrAlumniTouch(models.Model):
     def create(self, vals_list):
         touches = super().create(vals_list)
         touches.alumni_id._refresh_warmth()
+        touches._plan_next_steps()
         return touches
 
     def write(self, vals):
@@ -163,6 +164,19 @@ class HrAlumniTouch(models.Model):
         result = super().unlink()
         alumni._refresh_warmth()
         return result
+
+    def _plan_next_steps(self):
+        """What was promised stands on “Today” of whoever promised it."""
+        for touch in self.filtered("next_step_date"):
+            touch.alumni_id._make_nudge(
+                "step",
+                touch.next_step or self.env._("Next step"),
+                ref=f"hr.alumni.touch,{touch.id}",
+                date=touch.next_step_date,
+                user_id=(touch.user_id or touch.alumni_id._get_sender()).id,
+                channel=touch.channel,
+                purpose_id=touch.alumni_id._get_touch_purpose().id,
+            )
 
     def _check_stays_with_person(self, vals):
         """A contact that moves to somebody else would open it to other keepers."""

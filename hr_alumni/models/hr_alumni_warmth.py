@@ -88,9 +88,13 @@ class HrAlumniWarmth(models.Model):
         if ref:
             known = touches.search([("alumni_id", "in", self.ids), ("ref", "=", ref)])
         values = {**self._prepare_touch_values(source), **values, "ref": ref}
-        return touches.create(
+        new = touches.create(
             [{**values, "alumni_id": one.id} for one in self - known.alumni_id]
         )
+        new.filtered(
+            lambda touch: touch.direction == "in"
+        ).alumni_id._note_sign_of_life()
+        return new
 
     @api.model
     def _prepare_touch_values(self, source):

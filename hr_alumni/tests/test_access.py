@@ -14,6 +14,16 @@ MATRIX = {
         "admin_hr": "crwu",
         "alumni": "crwu",
     },
+    "hr.alumni.cadence": {
+        "officer": "r",
+        "admin_hr": "crwu",
+        "alumni": "crwu",
+        "keeper": "r",
+    },
+    "hr.alumni.career": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.milestone": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.nudge": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.touch": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.alumni.tier": {
@@ -52,13 +62,22 @@ PRIVATE_FIELDS = (
 )
 OF_A_COMPANY = (
     "hr.alumni",
+    "hr.alumni.career",
+    "hr.alumni.keeper",
+    "hr.alumni.milestone",
+    "hr.alumni.nudge",
     "hr.alumni.touch",
     "hr.privacy.consent",
     "hr.privacy.suppression",
     "hr.employment.period",
 )
 # What keepers read and correct of the people they look after, and of nobody else.
-OF_A_RELATION = ("hr.alumni.touch",)
+OF_A_RELATION = (
+    "hr.alumni.career",
+    "hr.alumni.milestone",
+    "hr.alumni.nudge",
+    "hr.alumni.touch",
+)
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
 
@@ -102,6 +121,20 @@ class TestAccess(AlumniCase):
         )
         cls.records = {
             "hr.alumni": cls.alumni_candidate,
+            "hr.alumni.cadence": cls.env["hr.alumni.cadence"].search([], limit=1),
+            "hr.alumni.career": cls.env["hr.alumni.career"].create(
+                {"alumni_id": cls.alumni_candidate.id, "employer_name": "Kilns"}
+            ),
+            "hr.alumni.keeper": cls.env["hr.alumni.keeper"].create(
+                {
+                    "alumni_id": cls.alumni_candidate.id,
+                    "user_id": cls.user_director.id,
+                }
+            ),
+            "hr.alumni.milestone": cls._new_milestone(),
+            "hr.alumni.nudge": cls.alumni_candidate._make_nudge(
+                "touch", "Call", user_id=cls.user_keeper.id
+            ),
             "hr.alumni.touch": cls.alumni_candidate._log_touch("hand"),
             "hr.privacy.consent": cls.alumni_active.consent_ids,
             "hr.alumni.tier": cls.env.ref("hr_alumni.hr_alumni_tier_t3"),
@@ -117,6 +150,14 @@ class TestAccess(AlumniCase):
             "crm.lead": cls.lead,
             "crm.tag": cls.env["crm.tag"].create({"name": "Ceramics"}),
         }
+
+    @classmethod
+    def _new_milestone(cls):
+        # The row is about rights: a candidate has agreed to nothing.
+        cls.alumni_candidate._do_give(cls.purposes["milestones"], channel="office")
+        return cls.env["hr.alumni.milestone"].create(
+            {"alumni_id": cls.alumni_candidate.id, "kind": "award"}
+        )
 
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""

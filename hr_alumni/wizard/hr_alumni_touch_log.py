@@ -35,6 +35,12 @@ class HrAlumniTouchLog(models.TransientModel):
     next_step = fields.Char()
     next_step_date = fields.Date(string="Next Step On")
 
+    nudge_id = fields.Many2one("hr.alumni.nudge", string="For", readonly=True)
+    has_new_job = fields.Boolean(string="Has a New Job")
+    employer_name = fields.Char(string="New Employer")
+    job_title = fields.Char(string="New Job Title")
+    job_date = fields.Date(string="Since", default=fields.Date.context_today)
+
     def action_log(self):
         """Note the contact."""
         self.ensure_one()
@@ -44,7 +50,24 @@ class HrAlumniTouchLog(models.TransientModel):
 
     def _do_log(self):
         """Hook: everything that follows from what was entered."""
-        return self.alumni_id._log_touch("hand", **self._prepare_touch_values())
+        touch = self.alumni_id._log_touch("hand", **self._prepare_touch_values())
+        if self.nudge_id.state == "open":
+            self.nudge_id._move_to("done")
+        if self.has_new_job:
+            # Sudo after the check on the person: keepers add no moves in other ways.
+            self.env["hr.alumni.career"].sudo().create(self._prepare_career_values())
+        return touch
+
+    def _prepare_career_values(self):
+        """Hook: the career move, as the person has told it."""
+        return {
+            "alumni_id": self.alumni_id.id,
+            "employer_name": self.employer_name,
+            "title": self.job_title,
+            "date_from": self.job_date,
+            "source": "person",
+            "confirmed_user_id": self.env.uid,
+        }
 
     def _prepare_touch_values(self):
         """Hook: the contact, as it was entered."""

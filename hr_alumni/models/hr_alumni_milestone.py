@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HrAlumniMilestone(models.Model):
+    """A life or career event of somebody who has agreed that we know of it.
+
+    It makes a line on “Today” to congratulate. When the consent ends, it is deleted.
+    """
+
+    _name = "hr.alumni.milestone"
+    _description = "Milestone of a Former Colleague"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+    _check_company_auto = True
+
+    alumni_id = fields.Many2one(
+        "hr.alumni",
+        string="Former Colleague",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="alumni_id.company_id", store=True, index=True, precompute=True
+    )
+    kind = fields.Selection(
+        [
+            ("marriage", "Marriage"),
+            ("birth", "Birth"),
+            ("award", "Award"),
+            ("publication", "Publication"),
+            ("promotion", "Promotion"),
+            ("founding", "Company founded"),
+            ("birthday", "Round birthday"),
+            ("other", "Other"),
+        ],
+        required=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today, string="When")
+    note = fields.Char(help="In a few words, such as the person would tell it.")
+    is_for_newsletter = fields.Boolean(
+        string="For the Newsletter",
+        help="May be told to others. Needs the consent to photo and story.",
+    )
+
+    @api.constrains("alumni_id", "is_for_newsletter")
+    def _check_is_agreed(self):
+        people = self.alumni_id
+        self._check_consent(people, "milestones", self.env._("milestones are noted"))
+        told = self.filtered("is_for_newsletter").alumni_id
+        self._check_consent(told, "story", self.env._("we tell others about it"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        milestones = super().create(vals_list)
+        milestones._make_nudges()
+        return milestones
+
+    def write(self, vals):
+        if "alumni_id" in vals and any(
+            one.alumni_id.id != vals["alumni_id"] for one in self
+        ):
+            raise ValidationError(
+                self.env._(
+                    "A milestone stays with the person. Delete it and enter it again."
+                )
+            )
+        return super().write(vals)
+
+    def _check_consent(self, people, code, what):
+        blocked = people - people._filter_consenting(code)
+        if blocked:
+            raise ValidationError(
+                self.env._(
+                    "%(names)s has not agreed that %(what)s.",
+                    names=", ".join(blocked.mapped("display_name")),
+                    what=what,
+                )
+            )
+
+    def _make_nudges(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        today = fields.Date.context_today(self)
+        for milestone in self:
+            alumni = milestone.alumni_id
+            alumni._make_nudge(
+                "milestone",
+                self.env._("Congratulate: %(kind)s", kind=labels[milestone.kind]),
+                ref=f"hr.alumni.milestone,{milestone.id}",
+                date=max(milestone.date, today),
+                channel="letter",
+                purpose_id=alumni._get_purpose("milestones").id,
+            )

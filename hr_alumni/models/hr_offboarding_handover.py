@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class HrOffboardingHandover(models.Model):
+    _inherit = "hr.offboarding.handover"
+
+    def _get_handover_models(self):
+        """Relations with former colleagues go to the successor."""
+        states = ("candidate", "invited", "active", "dormant")
+        return {
+            **super()._get_handover_models(),
+            ("hr.alumni", "owner_id"): [("state", "in", states)],
+            ("hr.alumni.keeper", "user_id"): [("state", "in", ("asked", "accepted"))],
+            ("hr.alumni.nudge", "user_id"): [("state", "=", "open")],
+        }
