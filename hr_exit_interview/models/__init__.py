@@ -1,3 +1,4 @@
+from . import hr_batch_mixin
 from . import hr_closing_history_mixin
 from . import hr_reminder_mixin
 from . import hr_signed_link_mixin
@@ -21,7 +22,10 @@ from . import hr_exit_alarm_source
 from . import hr_exit_answer
 from . import hr_exit_interview
 from . import hr_exit_interview_planning
+from . import hr_exit_interview_form
 from . import hr_exit_interview_questionnaire
+from . import hr_exit_interview_sending
+from . import hr_exit_interview_not_sent
 from . import hr_exit_interview_openings
 from . import hr_exit_interview_alarm
 from . import hr_exit_interview_promise
@@ -66,6 +70,7 @@ from . import hr_offboarding_introduction
 from . import hr_offboarding_introductions
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
+from . import hr_offboarding_follow_up
 from . import hr_offboarding_package
 from . import hr_offboarding_task
 from . import hr_offboarding_task_package

@@ -5,7 +5,6 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
 
 
 class HrExitInterviewQuestionnaire(models.Model):
@@ -80,9 +79,9 @@ class HrExitInterviewQuestionnaire(models.Model):
         # What is read of one is read of all, wherever these records come from.
         self = self.with_prefetch()
         # Sudo: exit officers may not read the departure, which decides about sending.
-        refusals = {talk: talk.sudo()._get_sending_refusal() for talk in self}
-        reasons = [reason for reason in refusals.values() if reason]
-        ready = self.filtered(lambda talk: not refusals[talk])
+        problems = self.sudo()._get_sending_problems()
+        reasons = [problem[1] for problem in problems.values() if problem]
+        ready = self.filtered(lambda talk: not problems[talk.sudo()])
         if not ready:
             raise UserError(
                 "\n".join(reasons)
@@ -93,14 +92,24 @@ class HrExitInterviewQuestionnaire(models.Model):
         return self._get_sent_notification(len(ready), reasons)
 
     def _do_send_questionnaire(self):
-        for survey, talks in self._get_questionnaires().items():
-            survey._get_exit_user_inputs(talks)._send_exit_invitations()
+        self._make_answer_sheets()._send_exit_invitations()
         self.write(
             {
                 "questionnaire_state": "sent",
                 "questionnaire_sent_date": fields.Datetime.now(),
             }
         )
+
+    def _make_answer_sheets(self):
+        """The answer sheets of these talks; what has one keeps it, with its survey."""
+        found = self._find_questionnaires()
+        for talk in self.filtered("user_input_ids"):
+            found[talk] = talk.user_input_ids.survey_id
+        sheets = self.env["survey.user_input"]
+        for survey, talks in self.grouped(found.get).items():
+            survey.check_validity()
+            sheets += survey._get_exit_user_inputs(talks)
+        return sheets
 
     def _do_withdraw_questionnaire(self):
         """Delete answer sheets that were not sent in: their links are dead then."""
@@ -120,10 +129,42 @@ class HrExitInterviewQuestionnaire(models.Model):
 
     # Decisions
 
-    def _get_sending_refusal(self):
-        """Hook: sentence that says why the questionnaire cannot be sent, or False."""
+    def _get_sending_problems(self):
+        """Why questionnaires cannot be sent.
+
+        :return: dict of each of these interviews to a pair of key and sentence, or to
+            False when it can be sent
+        """
+        found = self._find_questionnaires()
+        problems = {}
+        for talk in self:
+            problems[talk] = talk._get_sending_problem()
+            if not problems[talk] and not (talk.user_input_ids or talk in found):
+                problems[talk] = ("no_form", talk._get_no_form_text())
+        return problems
+
+    def _get_sending_problem(self):
+        """Key and sentence that say why it cannot be mailed, or False."""
         self.ensure_one()
-        if self.kind != "exit":
+        if refusal := self._get_sending_refusal():
+            return ("refused", refusal)
+        if not self._get_respondent_email():
+            return ("no_address", self._get_no_address_text())
+        if not self._may_ask():
+            return (
+                "unwanted",
+                self.env._(
+                    "%(interview)s: people who leave for this reason, or who do not "
+                    "wish to be asked, get no questionnaire.",
+                    interview=self.name,
+                ),
+            )
+        return False
+
+    def _get_sending_refusal(self):
+        """Hook: sentence that says why nobody is asked as things are, or False."""
+        self.ensure_one()
+        if not self._get_exit_form():
             return self.env._(
                 "%(interview)s: there is no questionnaire for this kind of talk.",
                 interview=self.name,
@@ -133,8 +174,7 @@ class HrExitInterviewQuestionnaire(models.Model):
                 "%(interview)s: the questionnaire has already been answered.",
                 interview=self.name,
             )
-        case = self.offboarding_id
-        if self.state == "cancelled" or case.state in (
+        if self.state == "cancelled" or self.offboarding_id.state in (
             "draft",
             "cancelled",
             "retained",
@@ -144,45 +184,29 @@ class HrExitInterviewQuestionnaire(models.Model):
                 "Take it up again first.",
                 interview=self.name,
             )
-        if not email_normalize(case._get_private_email() or ""):
-            return self.env._(
-                "%(interview)s: there is no valid private e-mail address. Ask the "
-                "person for one and enter it on the employee form, since the work "
-                "address ends with the last day.",
-                interview=self.name,
-            )
-        if not case._may_contact("exit_survey"):
-            return self.env._(
-                "%(interview)s: people who leave for this reason, or who do not wish "
-                "to be asked, get no questionnaire.",
-                interview=self.name,
-            )
         return False
 
-    def _get_questionnaires(self):
-        """Hook: which survey each of these interviews gets.
+    def _may_ask(self):
+        """Hook: whether the person may be written to about this talk."""
+        self.ensure_one()
+        return self.offboarding_id._may_contact(self._PURPOSES[self.kind])
 
-        :return: dict of `survey.survey` to the interviews that get it
-        """
-        survey = self.env["survey.survey"].search(
-            [("exit_form", "=", "short")], order="id", limit=1
+    def _get_no_address_text(self):
+        """Hook: what is missing where the link should go."""
+        self.ensure_one()
+        return self.env._(
+            "%(interview)s: there is no valid private e-mail address. Ask the person "
+            "for one and enter it on the employee form, since the work address ends "
+            "with the last day.",
+            interview=self.name,
         )
-        if not survey:
-            raise UserError(
-                self.env._(
-                    "There is no active exit questionnaire. Restore one under "
-                    "Offboarding, Configuration, Questionnaires."
-                )
-            )
-        survey.check_validity()
-        return {survey: self}
 
     def _prepare_user_input_values(self):
         """Hook: values of the answer sheet, apart from survey and interview."""
         self.ensure_one()
         lang = self.env["res.lang"]._lang_get(self._get_lang())
         return {
-            "email": email_normalize(self.offboarding_id._get_private_email()),
+            "email": self._get_respondent_email(),
             "deadline": self._get_questionnaire_deadline(),
             "lang_id": lang.id,
         }
@@ -194,9 +218,13 @@ class HrExitInterviewQuestionnaire(models.Model):
         today = datetime.now(zone).date()
         last_day = max(self.offboarding_id.last_working_date, today)
         end = datetime.combine(
-            last_day + timedelta(days=self._ANSWER_DAYS), time(23, 59, 59)
+            last_day + timedelta(days=self._get_answer_days()), time(23, 59, 59)
         )
         return zone.localize(end).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_answer_days(self):
+        """Hook: how many days somebody has for the answer."""
+        return self._ANSWER_DAYS
 
     def _get_lang(self):
         """Hook: code of the language in which the person is written to."""
@@ -204,10 +232,6 @@ class HrExitInterviewQuestionnaire(models.Model):
         employee = self.employee_id
         lang = employee.lang or employee.user_id.lang or employee.work_contact_id.lang
         return lang or self.company_id.partner_id.lang or self.env.lang
-
-    def _get_questionnaire_template(self):
-        """Hook: the `mail.template` with which these people are asked."""
-        return self.env.ref("hr_exit_interview.mail_template_exit_questionnaire")
 
     def _render_questionnaire_mails(self, template):
         """Subject and text of a mail to each person, in the own language.

@@ -30,6 +30,13 @@ class HrOffboardingInterview(models.Model):
         self.interview_ids.filtered(
             lambda talk: talk.state in ("planned", "scheduled")
         ).action_cancel()
+        # Whatever became of the talk, nobody is asked any more.
+        self.interview_ids._do_withdraw_questionnaire()
+        return result
+
+    def _do_move_dates(self):
+        result = super()._do_move_dates()
+        self.interview_ids._do_follow_dates()
         return result
 
     def _prepare_interview_values(self):

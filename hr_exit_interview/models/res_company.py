@@ -115,6 +115,23 @@ class ResCompany(models.Model):
         help="Whoever has one of these job positions is always asked to stay.",
     )
 
+    exit_questionnaire_is_automatic = fields.Boolean(
+        string="Send Questionnaires by Themselves",
+        default=True,
+        help="Exit questionnaires, reminders and follow-ups go out on their day. "
+        "Without it HR sends each one.",
+    )
+    exit_follow_up_policy = fields.Selection(
+        [
+            ("none", "Nobody"),
+            ("agreed", "Those who have agreed"),
+            ("all", "Everybody who has not refused"),
+        ],
+        string="Ask Again Later",
+        default="agreed",
+        required=True,
+        help="Who is asked again 90 days and a year after the last day.",
+    )
     exit_stat_minimum = fields.Integer(
         string="Smallest Group",
         default=DEFAULT_MINIMUM,

@@ -29,6 +29,12 @@ class ResConfigSettings(models.TransientModel):
     offboarding_head_user_id = fields.Many2one(
         related="company_id.offboarding_head_user_id", readonly=False
     )
+    exit_questionnaire_is_automatic = fields.Boolean(
+        related="company_id.exit_questionnaire_is_automatic", readonly=False
+    )
+    exit_follow_up_policy = fields.Selection(
+        related="company_id.exit_follow_up_policy", readonly=False
+    )
     exit_stat_minimum = fields.Integer(
         related="company_id.exit_stat_minimum", readonly=False
     )

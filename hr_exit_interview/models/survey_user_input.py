@@ -314,9 +314,10 @@ class SurveyUserInput(models.Model):
         The mail belongs to no record and to no sender who could read it: the link in
         it opens the answers, and core lets author and creator read a message.
         """
-        interviews = self.exit_interview_id
-        template = interviews._get_questionnaire_template()
-        self._mail_exit_sheets(template)
+        for template, sheets in self.grouped(
+            lambda sheet: sheet.exit_interview_id._get_questionnaire_template()
+        ).items():
+            sheets._mail_exit_sheets(self.env.ref(template))
 
     def _mail_exit_sheets(self, template):
         """Mail this text to each person, with the own link in it."""

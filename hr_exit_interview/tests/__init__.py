@@ -21,6 +21,7 @@ from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_card
 from . import test_hr_exit_interview_questionnaire
+from . import test_hr_exit_interview_sending
 from . import test_hr_exit_interview_stay
 from . import test_hr_exit_promise
 from . import test_hr_exit_stat
@@ -75,6 +76,7 @@ from . import test_rate_limit
 from . import test_res_config_settings
 from . import test_resignation_page
 from . import test_retention
+from . import test_sending
 from . import test_stat_attack
 from . import test_stat_attack_table
 from . import test_stat_groups

@@ -32,6 +32,7 @@ class ExitInterviewCase(OffboardingCase, MailCase):
             "interviewer_unassigned", "hr_exit_interview.group_interviewer"
         )
         cls.survey = cls.env.ref("hr_exit_interview.survey_survey_exit_short")
+        cls.reason_resigned.questionnaire = "short"
         cls.case = cls._new_offboarding()
         cls.case.action_confirm()
         cls.interview = cls.case.interview_ids.with_env(cls.env)
