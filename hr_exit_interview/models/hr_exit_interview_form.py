@@ -69,8 +69,8 @@ class HrExitInterviewForm(models.Model):
         forms = dict(Survey._fields["exit_form"]._description_selection(self.env))
         lang = self.env["res.lang"]._lang_get(self._get_lang())
         return self.env._(
-            "%(interview)s: there is no active exit questionnaire with questions of the "
-            "form “%(form)s” in %(lang)s. Restore or complete one under Offboarding, "
+            "%(interview)s: there is no active exit questionnaire with "
+            "questions of the form “%(form)s” in %(lang)s. Restore or complete one under Offboarding, "
             "Exit Questionnaires, or add the language to it.",
             interview=self.name,
             form=forms.get(self._get_exit_form(), ""),
@@ -80,29 +80,28 @@ class HrExitInterviewForm(models.Model):
     @api.model
     def _get_problem_texts(self):
         """What hinders sending, and what to do about it, by its key."""
-        _ = self.env._
         return {
-            "no_address": _(
+            "no_address": self.env._(
                 "There is no valid private e-mail address. Ask the person for one and "
                 "enter it on the employee form, or print the link."
             ),
-            "no_form": _(
+            "no_form": self.env._(
                 "There is no questionnaire of this form in the language of the person. "
                 "Complete one under Exit Questionnaires, or add the language to it."
             ),
-            "failed": _(
+            "failed": self.env._(
                 "The mail could not be delivered to the mail server. Correct the "
                 "address or the server, and send it again."
             ),
-            "bounced": _(
+            "bounced": self.env._(
                 "The mail came back. Ask the person for an address that works, correct "
                 "it on the employee form and send it again, or print the link."
             ),
-            "late": _(
-                "The time in which people are asked had passed before it could be sent. "
+            "late": self.env._(
+                "The time in which people are asked had passed before it was sent. "
                 "Send it by hand if it is still wanted."
             ),
-            "error": _(
+            "error": self.env._(
                 "Something unexpected went wrong. It is tried again every day; send it "
                 "by hand to see the reason."
             ),

@@ -123,7 +123,8 @@ class HrExitInterviewSending(models.Model):
             if planned > close:
                 raise ValidationError(
                     self.env._(
-                        "Answers are expected until %(close)s. Choose a day up to then.",
+                        "Answers are expected until %(close)s. Choose a day "
+                        "up to then.",
                         close=format_date(self.env, close),
                     )
                 )

@@ -19,9 +19,8 @@ class TestHrExitInterviewSending(ExitInterviewCase):
         super().setUpClass()
         cls.cron = cls.env.ref("hr_exit_interview.ir_cron_send_questionnaires")
         # Whatever else there is in this database.
-        cls.env["hr.exit.interview"].search(
-            [("id", "!=", cls.interview.id)]
-        ).questionnaire_mode = "never"
+        others = cls.env["res.company"].search([("id", "!=", cls.company.id)])
+        others.exit_questionnaire_is_automatic = False
         cls._set_dates("2026-03-01", "2026-05-01")
 
     @classmethod
