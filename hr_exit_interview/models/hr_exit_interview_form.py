@@ -69,9 +69,9 @@ class HrExitInterviewForm(models.Model):
         forms = dict(Survey._fields["exit_form"]._description_selection(self.env))
         lang = self.env["res.lang"]._lang_get(self._get_lang())
         return self.env._(
-            "%(interview)s: there is no active exit questionnaire with "
-            "questions of the form “%(form)s” in %(lang)s. Restore or complete one under Offboarding, "
-            "Exit Questionnaires, or add the language to it.",
+            "%(interview)s: there is no active exit questionnaire with questions of "
+            "the form “%(form)s” in %(lang)s. Restore or complete one under "
+            "Offboarding, Exit Questionnaires, or add the language to it.",
             interview=self.name,
             form=forms.get(self._get_exit_form(), ""),
             lang=lang.name or self._get_lang(),
