@@ -351,6 +351,7 @@ class TestHrExitInterviewSending(ExitInterviewCase):
     def test_follow_ups_of_those_who_have_agreed(self):
         form = self.env.ref("hr_exit_interview.survey_survey_exit_after_90")
         if not form.question_ids:
+            form.questions_layout = "one_page"
             form.question_and_page_ids = [(0, 0, {"title": "How is it?"})]
         for policy, agreed, expected in (
             ("agreed", False, 0),
@@ -382,6 +383,7 @@ class TestHrExitInterviewSending(ExitInterviewCase):
     def test_follow_up_is_sent_to_the_private_address(self):
         form = self.env.ref("hr_exit_interview.survey_survey_exit_after_90")
         if not form.question_ids:
+            form.questions_layout = "one_page"
             form.question_and_page_ids = [(0, 0, {"title": "How is it?"})]
         self.case.sudo().follow_up_agreed = "yes"
         with freeze_time("2026-05-05"):
