@@ -83,7 +83,7 @@ class HrExitInterviewForm(models.Model):
         return {
             "no_address": self.env._(
                 "There is no valid private e-mail address. Ask the person for one and "
-                "enter it on the employee form, or print the link."
+                "enter it on the employee form."
             ),
             "no_form": self.env._(
                 "There is no questionnaire of this form in the language of the person. "
@@ -95,7 +95,7 @@ class HrExitInterviewForm(models.Model):
             ),
             "bounced": self.env._(
                 "The mail came back. Ask the person for an address that works, correct "
-                "it on the employee form and send it again, or print the link."
+                "it on the employee form and send it again."
             ),
             "late": self.env._(
                 "The time in which people are asked had passed before it was sent. "

@@ -164,7 +164,7 @@ class HrExitInterviewQuestionnaire(models.Model):
     def _get_sending_refusal(self):
         """Hook: sentence that says why nobody is asked as things are, or False."""
         self.ensure_one()
-        if not self._get_exit_form():
+        if self.kind not in self._PURPOSES or not self._get_exit_form():
             return self.env._(
                 "%(interview)s: there is no questionnaire for this kind of talk.",
                 interview=self.name,

@@ -73,7 +73,7 @@ class HrExitPromise(models.Model):
                 language=promise.lang,
             )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._(
                 "What was promised cannot be changed. Change the introduction of the "
