@@ -48,6 +48,7 @@ class TestHrPrivacyPurpose(AlumniCase):
                 "directory_alumni",
                 "directory_staff",
                 "career",
+                "milestones",
                 "answers",
                 "story",
                 "keepers",

@@ -75,15 +75,21 @@ class Visitor:
 
 
 def answers_to(content, wanted):
-    """What a page of the questionnaire sends for answers given by their words."""
+    """What a page of the questionnaire sends for answers given by their words.
+
+    Questions of other pages are passed over.
+    """
     page = html.fromstring(content)
     sent = {"page_id": int(page.xpath("//input[@name='page_id']/@value")[0])}
     for question, answer in wanted.items():
-        (block,) = (
+        blocks = [
             block
             for block in page.find_class("js_question-wrapper")
             if question in block.text_content()
-        )
+        ]
+        if not blocks:
+            continue
+        (block,) = blocks
         fields = block.xpath(".//*[self::input or self::textarea][@name]")
         labels = [(field, field.getnext()) for field in fields]
         chosen = [

@@ -2,10 +2,14 @@
 
 import datetime
 
+from playwright.sync_api import TimeoutError as NotThereInTime
+
 from tools.mailbox import links_in
 
 PHONE = {"width": 390, "height": 844}
 ADDRESS = "tomas.lindqvist@example.com"
+# More than any questionnaire has.
+PAGES = 15
 PASSWORD = "a-long-walk-at-the-lake"
 
 
@@ -152,12 +156,14 @@ def _answer_questionnaire(stage, officer):
     link = stage.open_mail("/survey/start/")
     leaver.show("08-questionnaire", "voluntary")
     leaver.press("Begin")
+    leaver.page.get_by_text("With my name", exact=True).first.click()
+    _turn_to(leaver, leaver.page.get_by_text("main reason for leaving").first)
     leaver.page.get_by_text("Career", exact=True).first.click()
     leaver.show("09-question", "main reason", whole=True)
     for number, question in (("10", "treated me fairly"), ("11", "recommend us")):
-        leaver.press("Continue")
-        leaver.page.get_by_text(question).first.wait_for()
+        _turn_to(leaver, leaver.page.get_by_text(question).first)
         leaver.show(f"{number}-questions", question, whole=True)
+    _turn_to(leaver, leaver.page.get_by_role("button", name="Submit", exact=True))
     leaver.press("Submit", sure=True)
     leaver.page.get_by_text("sealed").first.wait_for()
     leaver.show("12-sealed", "sealed")
@@ -168,6 +174,17 @@ def _answer_questionnaire(stage, officer):
     assert "Career" not in interviewer.page.inner_text("body")
     exit_officer = stage.enter("admin", f"/odoo/exit-interviews/{stage.talk}")
     exit_officer.show("15-answers", "Career")
+
+
+def _turn_to(leaver, wanted):
+    """Turn the pages of the questionnaire until one has this."""
+    for _page in range(PAGES):
+        try:
+            wanted.wait_for(timeout=3000)
+            return
+        except NotThereInTime:
+            leaver.press("Continue")
+    wanted.wait_for()
 
 
 def _depart(stage, officer):

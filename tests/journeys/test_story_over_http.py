@@ -19,6 +19,8 @@ from story_clients import (
     ref,
 )
 
+# More than any questionnaire has.
+PAGES = 15
 PASSWORD = "a-long-walk-at-the-lake"
 # Planted in the answers: whoever reads it and is no exit officer read too much.
 MARKER = "Marmoset-4412"
@@ -109,13 +111,18 @@ def _answer_questionnaire(story):
     survey, _, sheet = link.rpartition("/survey/start/")[2].partition("?answer_token=")
     path = f"{survey}/{sheet}"
     result = story.leaver.ask(f"/survey/begin/{path}")
-    for wanted in (
-        {"main reason": "Career"},
-        {"treated me fairly": "4"},
-        {"recommend us": "7", "What should we keep?": f"The lake, {MARKER}"},
-    ):
+    wanted = {
+        "How may your answers be used": "With my name",
+        "main reason for leaving": "Career",
+        "treated me fairly": "4",
+        "recommend us": "7",
+        "What should we keep?": f"The lake, {MARKER}",
+    }
+    for _page in range(PAGES):
         sent = answers_to(result[1]["survey_content"], wanted)
         result = story.leaver.ask(f"/survey/submit/{path}", **sent)
+        if "sealed" in result[1]["survey_content"]:
+            break
     assert "sealed" in result[1]["survey_content"]
     assert "Your answers were sent" in story.leaver.open(link)
     state = [["id", "=", talk["id"]], ["questionnaire_state", "=", "done"]]
