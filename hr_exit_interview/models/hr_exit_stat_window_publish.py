@@ -198,8 +198,6 @@ class HrExitStatWindowPublish(models.Model):
             # What a manager says, or somebody says later, is told by itself.
             ("interview_id.kind", "=", kind),
             ("is_counted", "=", False),
-            # What a manager says, or somebody says later, is no exit answer.
-            ("interview_id.kind", "=", "exit"),
             ("interview_id.questionnaire_done_date", "!=", False),
             "|",
             ("release_date", "=", False),
