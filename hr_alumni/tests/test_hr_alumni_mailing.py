@@ -191,3 +191,59 @@ class TestHrAlumniMailing(AlumniCase, MassMailCommon):
             )
         self.assertFalse(self._mails)
         self.assertFalse(self._new_mails)
+
+    def test_mailings_open_no_model_of_ours(self):
+        """Neither as recipients nor as what recipients are chosen by.
+
+        A mailing reads as the system, and its traces say who matched.
+        """
+        ours = [
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module in ("hr_exit_interview", "hr_alumni")
+            and not model._abstract
+            and not model._transient
+            and name != "hr.alumni"
+        ]
+        self.assertIn("hr.exit.alarm", ours)
+        for name in [*ours, "survey.user_input", "survey.user_input.line"]:
+            with self.subTest(name), self.assertRaises(ValidationError):
+                self._new_mailing(self.user_marketing, model=name, domain=[])
+        # Whatever got into the database past the checks reaches nobody.
+        mailing = self._new_mailing(self.user_marketing, model="res.partner", domain=[])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mailing_mailing SET mailing_model_id = %s, mailing_domain = %s"
+            " WHERE id = %s",
+            (self.env["ir.model"]._get_id("hr.offboarding"), "[]", mailing.id),
+        )
+        mailing.invalidate_recordset()
+        self.assertEqual(mailing.sudo()._get_recipients(), [])
+
+    def test_recipients_of_other_models_are_not_chosen_by_ours(self):
+        for term in (
+            ("employee_ids.offboarding_ids", "!=", False),
+            ("employee_ids.offboarding_ids.is_regretted", "=", True),
+            ("employee_ids.is_key_person", "=", True),
+            ("employee_ids", "any", [("is_key_person", "=", True)]),
+            ("employee_ids", "any", [("offboarding_ids", "!=", False)]),
+            ("user_ids.employee_ids.offboarding_ids.state", "=", "draft"),
+        ):
+            with self.subTest(term), self.assertRaises(ValidationError):
+                self._new_mailing(
+                    self.user_marketing, model="res.partner", domain=[term]
+                )
+            mailing = self._new_mailing(
+                self.user_marketing, model="res.partner", domain=[("id", ">", 0)]
+            )
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE mailing_mailing SET mailing_domain = %s WHERE id = %s",
+                (repr([term]), mailing.id),
+            )
+            mailing.invalidate_recordset()
+            with self.subTest(term, how="sent"):
+                self.assertEqual(mailing.sudo()._get_recipients(), [])
+        # Core's own choices are left alone.
+        for term in (("name", "ilike", "Rea"), ("user_ids.login", "ilike", "rea")):
+            self._new_mailing(self.user_marketing, model="res.partner", domain=[term])

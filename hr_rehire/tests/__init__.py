@@ -7,5 +7,6 @@ from . import test_hr_employee
 from . import test_hr_rehire
 from . import test_hr_rehire_retention
 from . import test_hr_rehire_wizard
+from . import test_mailing_mailing
 from . import test_performance
 from . import test_promises
