@@ -245,7 +245,7 @@ class TestHrAlumni(AlumniCase, MailCase):
     def test_mailings_are_refused(self):
         for model, message in (
             ("hr.alumni", "Only alumni managers"),
-            ("hr.privacy.consent", "ledger"),
+            ("hr.privacy.consent", "what HR keeps"),
         ):
             with (
                 self.subTest(model),
