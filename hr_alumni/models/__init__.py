@@ -6,6 +6,7 @@ from . import hr_alumni_account_mixin
 from . import hr_alumni_consent_mixin
 from . import hr_alumni_link_mixin
 from . import hr_alumni_match_mixin
+from . import hr_alumni_part_mixin
 from . import hr_alumni_referral_mixin
 from . import hr_alumni
 from . import hr_alumni_retention

@@ -15,21 +15,11 @@ class HrAlumniCareer(models.Model):
 
     _name = "hr.alumni.career"
     _description = "Career Move"
+    _inherit = ["hr.alumni.part.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "title"
     _check_company_auto = True
 
-    alumni_id = fields.Many2one(
-        "hr.alumni",
-        string="Former Colleague",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="alumni_id.company_id", store=True, index=True, precompute=True
-    )
     employer_id = fields.Many2one(
         "res.partner",
         string="Employer (Contact)",
@@ -131,14 +121,6 @@ class HrAlumniCareer(models.Model):
         return moves
 
     def write(self, vals):
-        if "alumni_id" in vals and any(
-            move.alumni_id.id != vals["alumni_id"] for move in self
-        ):
-            raise ValidationError(
-                self.env._(
-                    "A career move stays with the person. Delete it and enter it again."
-                )
-            )
         if "employer_name" in vals and "employer_id" not in vals:
             vals = {**vals, "employer_id": False}  # Another employer: look again.
         before = {move: move.employer_id for move in self}

@@ -16,7 +16,7 @@ class HrAlumniKeeper(models.Model):
 
     _name = "hr.alumni.keeper"
     _description = "Keeping in Touch"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.alumni.part.mixin", "hr.state.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -28,17 +28,6 @@ class HrAlumniKeeper(models.Model):
     }
     _RUNNING = ("proposed", "asked", "accepted")
 
-    alumni_id = fields.Many2one(
-        "hr.alumni",
-        string="Former Colleague",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="alumni_id.company_id", store=True, index=True, precompute=True
-    )
     user_id = fields.Many2one(
         "res.users",
         string="Colleague",
@@ -123,12 +112,6 @@ class HrAlumniKeeper(models.Model):
                 )
 
     def write(self, vals):
-        if "alumni_id" in vals and any(
-            keeper.alumni_id.id != vals["alumni_id"] for keeper in self
-        ):
-            raise UserError(
-                self.env._("A keeper stays with the person. Propose another one.")
-            )
         result = super().write(vals)
         if vals.get("user_id"):
             # A hand-over gives the relation to somebody who may have had none.

@@ -10,21 +10,11 @@ class HrAlumniMilestone(models.Model):
 
     _name = "hr.alumni.milestone"
     _description = "Milestone of a Former Colleague"
+    _inherit = ["hr.alumni.part.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
 
-    alumni_id = fields.Many2one(
-        "hr.alumni",
-        string="Former Colleague",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="alumni_id.company_id", store=True, index=True, precompute=True
-    )
     kind = fields.Selection(
         [
             ("marriage", "Marriage"),
@@ -57,17 +47,6 @@ class HrAlumniMilestone(models.Model):
         milestones = super().create(vals_list)
         milestones._make_nudges()
         return milestones
-
-    def write(self, vals):
-        if "alumni_id" in vals and any(
-            one.alumni_id.id != vals["alumni_id"] for one in self
-        ):
-            raise ValidationError(
-                self.env._(
-                    "A milestone stays with the person. Delete it and enter it again."
-                )
-            )
-        return super().write(vals)
 
     def _check_consent(self, people, code, what):
         blocked = people - people._filter_consenting(code)

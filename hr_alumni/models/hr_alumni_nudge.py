@@ -12,7 +12,7 @@ class HrAlumniNudge(models.Model):
 
     _name = "hr.alumni.nudge"
     _description = "To Do for a Former Colleague"
-    _inherit = ["hr.state.mixin"]
+    _inherit = ["hr.alumni.part.mixin", "hr.state.mixin"]
     _order = "date, id"
     _check_company_auto = True
 
@@ -22,17 +22,6 @@ class HrAlumniNudge(models.Model):
         "open": {"done", "skipped"},
     }
 
-    alumni_id = fields.Many2one(
-        "hr.alumni",
-        string="Former Colleague",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="alumni_id.company_id", store=True, index=True, precompute=True
-    )
     name = fields.Char(required=True, string="What")
     kind = fields.Selection(
         [
@@ -98,17 +87,6 @@ class HrAlumniNudge(models.Model):
     )
     _open_idx = models.Index("(user_id, date) WHERE state = 'open'")
     _open_company_idx = models.Index("(company_id, date) WHERE state = 'open'")
-
-    def write(self, vals):
-        if "alumni_id" in vals and any(
-            nudge.alumni_id.id != vals["alumni_id"] for nudge in self
-        ):
-            raise UserError(
-                self.env._(
-                    "A line stays with its person. Pass it over and make another one."
-                )
-            )
-        return super().write(vals)
 
     def action_log(self):
         """Open the form to note the contact; noting it settles the line."""

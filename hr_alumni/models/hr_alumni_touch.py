@@ -14,21 +14,11 @@ class HrAlumniTouch(models.Model):
 
     _name = "hr.alumni.touch"
     _description = "Contact with a Former Colleague"
+    _inherit = ["hr.alumni.part.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
 
-    alumni_id = fields.Many2one(
-        "hr.alumni",
-        string="Former Colleague",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="alumni_id.company_id", store=True, index=True, precompute=True
-    )
     user_id = fields.Many2one(
         "res.users",
         string="Colleague",
@@ -153,7 +143,6 @@ class HrAlumniTouch(models.Model):
         return touches
 
     def write(self, vals):
-        self._check_stays_with_person(vals)
         result = super().write(vals)
         if vals.keys() & {"date", "channel", "direction", "source"}:
             self.alumni_id._refresh_warmth()
@@ -176,16 +165,4 @@ class HrAlumniTouch(models.Model):
                 user_id=(touch.user_id or touch.alumni_id._get_sender()).id,
                 channel=touch.channel,
                 purpose_id=touch.alumni_id._get_touch_purpose().id,
-            )
-
-    def _check_stays_with_person(self, vals):
-        """A contact that moves to somebody else would open it to other keepers."""
-        if "alumni_id" in vals and any(
-            touch.alumni_id.id != vals["alumni_id"] for touch in self
-        ):
-            raise UserError(
-                self.env._(
-                    "A contact stays with the person it was with. Delete it and note "
-                    "it again."
-                )
             )

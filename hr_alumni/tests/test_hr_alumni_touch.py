@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -106,7 +106,7 @@ class TestHrAlumniTouch(AlumniCase):
 
     def test_a_contact_stays_with_its_person(self):
         touch = self._touch(0)
-        with self.assertRaisesRegex(UserError, "stays with the person"):
+        with self.assertRaisesRegex(ValidationError, "stays with the person"):
             touch.with_user(self.user_alumni).alumni_id = self.alumni_candidate
         touch.with_user(self.user_alumni).write(
             {"alumni_id": self.alumni_active.id, "note": "Same person"}
