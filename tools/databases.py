@@ -56,15 +56,20 @@ class Databases:
         if update:
             arguments += ["-u", ",".join(update)]
         ours = [addon for addon in [*addons, *update] if addon in ADDONS + TEST_ADDONS]
+        # What went wrong the last time is no matter of this one.
+        self._log(name).unlink(missing_ok=True)
         self.odoo_command(
             name, "server", *arguments, failure=ADDON_FAULT if ours else ODOO_FAULT
         )
         self._check_installed(name, [*addons, *update])
         self._check_demo_loaded(name)
 
+    def _log(self, name):
+        return self.context.folder("logs") / f"odoo-{name}.log"
+
     def _check_demo_loaded(self, name):
         """Stop when demo data did not load: Odoo goes on without, and only logs it."""
-        log = self.context.folder("logs") / f"odoo-{name}.log"
+        log = self._log(name)
         text = log.read_text(errors="replace") if log.exists() else ""
         if _DEMO_FAILED in text:
             raise Trouble(
@@ -80,7 +85,7 @@ class Databases:
         )
         missing = sorted(set(addons) - {row[0] for row in rows})
         if missing:
-            log = self.context.folder("logs") / f"odoo-{name}.log"
+            log = self._log(name)
             raise Trouble(
                 f"Odoo did not install {', '.join(missing)}: something on which it "
                 f"builds is missing. The last lines of {log}:\n{files.tail(log)}"
@@ -90,7 +95,7 @@ class Databases:
         """Run a command of Odoo on a database to its end."""
         config = self.write_config(f"setup-{os.getpid()}", log_level="warn")
         line = self.odoo.command(self.python, command, "-c", config, "-d", name)
-        log = self.context.folder("logs") / f"odoo-{name}.log"
+        log = self._log(name)
         try:
             run_logged(
                 [*line, *arguments],

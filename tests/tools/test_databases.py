@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 
+from tools import databases as real
 from tools import dev_database, odoo, templates
 from tools.errors import Trouble
 
@@ -187,3 +188,21 @@ def test_two_at_the_same_database_are_told(databases):
     with pytest.raises(Trouble, match="Another ./dev of this clone"):
         dev_database.prepare(databases)
     assert dev_database.prepare(databases, shared=True) == name
+
+
+def test_demo_data_that_failed_before_are_no_matter_of_this_time(context, monkeypatch):
+    """The log of a database goes on from run to run."""
+    databases = real.Databases(context, None, "python", None, "key")
+    log = databases._log("dev_x")
+    monkeypatch.setattr(databases, "_check_installed", lambda *_: None)
+
+    def run(words):
+        with open(log, "a") as file:
+            file.write(words)
+
+    said = "Module hr_alumni demo data failed to install\n"
+    monkeypatch.setattr(databases, "odoo_command", lambda *_, **__: run(said))
+    with pytest.raises(Trouble, match="Demo data did not load"):
+        databases.install("dev_x", [], update=["hr_alumni"])
+    monkeypatch.setattr(databases, "odoo_command", lambda *_, **__: run("Fine.\n"))
+    databases.install("dev_x", [], update=["hr_alumni"])
