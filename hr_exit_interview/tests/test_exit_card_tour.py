@@ -60,3 +60,25 @@ class TestExitCardTour(ExitInterviewCase, HttpCase):
         self._tour(
             "/odoo/exit-overview", "hr_exit_stat_overview_tour", self.user_officer
         )
+
+    def test_the_page_of_figures_shows_the_chosen_period(self):
+        windows = self.env["hr.exit.stat.window"].sudo()
+        windows.create(
+            [
+                {
+                    "company_id": self.company.id,
+                    "date_from": first,
+                    "date_to": last,
+                    "minimum": 5,
+                }
+                for first, last in (
+                    ("2025-07-01", "2025-09-30"),
+                    ("2025-10-01", "2025-12-31"),
+                )
+            ]
+        )
+        self._tour(
+            "/odoo/exit-overview",
+            "hr_exit_stat_overview_period_tour",
+            self.user_officer,
+        )

@@ -36,6 +36,10 @@ export class ExitOverview extends Component {
         onWillUnmount(() => this.chart?.destroy());
     }
 
+    choosePeriod(value) {
+        return this.load(Number(value));
+    }
+
     async load(windowId = false) {
         this.state.data = await this.orm.call("hr.exit.stat", "retrieve_overview", [], {
             window_id: windowId,

@@ -27,4 +27,6 @@ export class ExitRatingField extends PriorityField {
 registry.category("fields").add("exit_rating", {
     ...priorityField,
     component: ExitRatingField,
+    // All five stars on a phone, too.
+    listViewWidth: 115,
 });

@@ -169,3 +169,23 @@ registry.category("web_tour.tours").add("hr_exit_stat_overview_tour", {
         },
     ],
 });
+
+/** The page of figures with two periods: the latest one is shown, and one can choose. */
+registry.category("web_tour.tours").add("hr_exit_stat_overview_period_tour", {
+    url: "/odoo/exit-overview",
+    steps: () => [
+        {
+            content: "The latest period is shown, and both have a name.",
+            trigger: ".o_hr_exit_overview strong:contains('2025 Q4')",
+        },
+        {
+            content: "Choose the one before.",
+            trigger: "select[aria-label=Period]:has(option:contains('2025 Q4'))",
+            run: "selectByLabel 2025 Q3",
+        },
+        {
+            content: "It is shown.",
+            trigger: ".o_hr_exit_overview strong:contains('2025 Q3')",
+        },
+    ],
+});
