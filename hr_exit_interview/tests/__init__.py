@@ -64,6 +64,7 @@ from . import test_hr_retention_log
 from . import test_hr_retention_mixin
 from . import test_hr_state_mixin
 from . import test_letters
+from . import test_menus
 from . import test_notice
 from . import test_own_page
 from . import test_own_page_mail
