@@ -1,5 +1,7 @@
 """The own resignation: wizard in My Profile, page in the portal."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -29,6 +31,7 @@ class TestResignationWizard(OffboardingHttpCase):
         self.assertEqual(form.status, "none")
         self.assertTrue(form.last_working_date, "proposed from the notice period")
         form.stated_reason = "A new town"
+        form.last_working_date = "2099-05-29"
         wizard = form.save()
         with self.assertRaisesRegex(UserError, "Tick the sentence"):
             wizard.action_confirm()
@@ -41,9 +44,16 @@ class TestResignationWizard(OffboardingHttpCase):
 
         form = self._open()
         self.assertEqual((form.status, form.reference), ("told", case.name))
+        self.assertEqual(str(form.last_working_date), "2099-05-29", "as was wished")
         form.save().action_withdraw()
         self.assertEqual(case.state, "retained")
         self.assertEqual(self._open().status, "none")
+
+    def test_button_to_resign_is_seen_before_the_sentence_is_ticked(self):
+        """Pressed too early it says what to do: nobody looks for a hidden button."""
+        arch = self.env["hr.offboarding.resign"].get_view(view_type="form")["arch"]
+        for button in etree.fromstring(arch).findall(".//button[@name]"):
+            self.assertNotIn("is_sure", button.get("invisible", ""))
 
     def test_no_withdrawal_once_hr_has_confirmed(self):
         wizard = self._open().save()

@@ -1,5 +1,7 @@
 """The manager: the departures of the team, and telling HR of one."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -81,6 +83,15 @@ class TestTeam(OffboardingCase):
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             case.sudo(False).with_user(self.user_manager).read(["opening_note"])
+
+    def test_whoever_has_no_team_is_told_instead_of_an_empty_list(self):
+        wizard = self.env["hr.offboarding.report"].with_user(self.user_colleague)
+        self.assertFalse(wizard.new().team_ids)
+        arch = etree.fromstring(wizard.get_view(view_type="form")["arch"])
+        hint = arch.find(".//div[@name='no_team']")
+        self.assertEqual(hint.get("invisible"), "team_ids")
+        button = arch.find(".//button[@name='action_report']")
+        self.assertEqual(button.get("invisible"), "not team_ids")
 
     def test_card_of_a_report_offers_to_report(self):
         """Managers without HR rights see the public card and no other."""

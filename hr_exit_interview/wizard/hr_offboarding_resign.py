@@ -12,9 +12,12 @@ class HrOffboardingResign(models.TransientModel):
     _description = "Resign"
 
     def _default_last_working_date(self):
-        case = self.env["hr.offboarding"]
-        employee = case._get_own_employee()
-        return employee and case._get_proposed_last_day(employee)
+        cases = self.env["hr.offboarding"]
+        employee = cases._get_own_employee()
+        case = cases._get_own_resignation(employee)
+        if case:
+            return case._get_resignation_values()["last_working_date"]
+        return employee and cases._get_proposed_last_day(employee)
 
     company_name = fields.Char(compute="_compute_situation")
     reference = fields.Char(compute="_compute_situation")
