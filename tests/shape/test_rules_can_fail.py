@@ -229,6 +229,16 @@ FAULTS = [
         (VIEWS, "<list><field", '<list><field string="x"'),
         "its name first",
     ),
+    (
+        xml_layout,
+        (VIEWS, "<list>", '<kanban><field name="x" decoration-bf="x"/></kanban><list>'),
+        "a card shows x without decoration-bf",
+    ),
+    (
+        xml_layout,
+        (VIEWS, "<list>", '<kanban><t t-name="card" t-att-class="x"/></kanban><list>'),
+        "the class of a card is plain text",
+    ),
     (xml_layout, (EMPLOYEE_VIEWS, "@name='public'", "@string='P'"), "by label or numb"),
     (xml_layout, ("data/ir_cron_data.xml", ' noupdate="1"', ""), "set noupdate"),
     (xml_layout, ("demo/hr_good_demo.xml", ' noupdate="1"', ""), "set noupdate"),

@@ -51,6 +51,24 @@ def _record(addon, record):
     for page in record.element.iter("page"):
         if not page.get("name") and not page.get("position"):
             yield f"{record.id}: a page needs a name for others to hook on."
+    for kanban in record.element.iter("kanban"):
+        yield from _lost_on_card(record, kanban)
+
+
+def _lost_on_card(record, kanban):
+    """What the client leaves out without a word when it draws a card."""
+    for field in kanban.iter("field"):
+        marks = [key for key in field.attrib if key.startswith("decoration-")]
+        if marks and not field.get("widget"):
+            yield (
+                f"{record.id}: a card shows {field.get('name')} without {marks[0]}; "
+                "put it into an element with t-att-class."
+            )
+    for card in kanban.iter("t"):
+        if card.get("t-name") == "card" and {"t-att-class", "t-attf-class"} & {
+            *card.attrib
+        }:
+            yield f"{record.id}: the class of a card is plain text; mark what is in it."
 
 
 def _order(addon):
