@@ -1,5 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -283,6 +284,21 @@ class TestHandover(OffboardingCase):
         self.env.invalidate_all()
         customers = self._line(handover, "res.partner", "user_id")
         self.assertIn("Customer 0", customers.sample_names)
+
+    def test_lines_are_cards_on_a_phone(self):
+        """A list ends at the edge of the screen, before the successor."""
+        handover = self._scan()
+        for user in (self.user_officer, self.user_manager):
+            shown = handover.with_user(user)
+            arch = etree.fromstring(shown.get_view(view_type="form")["arch"])
+            lines = arch.find(".//field[@name='line_ids']")
+            for view in ("kanban", "form"):
+                with self.subTest(user.login, view=view):
+                    names = {node.get("name") for node in lines.find(view).iter()}
+                    self.assertLessEqual(
+                        {"model_label", "to_move_count", "successor_id"}, names
+                    )
+                    self.assertIn("proposed_successor_id", names)
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_manager_and_leaver_read_and_do_not_decide(self):
