@@ -92,6 +92,12 @@ class HrOffboardingTemplateTask(models.Model):
         help="Created only in companies of this country.",
     )
 
+    _offset_in_bounds = models.Constraint(
+        "CHECK (offset_days BETWEEN -1000 AND 1000)",
+        "A task is due at most 1000 days before or after the date that it is counted "
+        "from.",
+    )
+
     def _get_deadline(self, offboarding, earliest=None):
         """Return when this task is due in a case, and when it was planned for.
 

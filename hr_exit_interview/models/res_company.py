@@ -31,7 +31,7 @@ class ResCompany(models.Model):
         string="Notice Period",
         default=30,
         help="Days between the notice and the last working day that a new departure "
-        "proposes.",
+        "proposes where no notice rule fits.",
     )
 
     offboarding_user_id = fields.Many2one(

@@ -1,6 +1,9 @@
 from datetime import date
 
+from psycopg2 import IntegrityError
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import OffboardingCase
 
@@ -33,6 +36,20 @@ class TestHrOffboardingTemplateTask(OffboardingCase):
         self.assertEqual(
             item._get_deadline(case), (date(2028, 2, 27), date(2028, 2, 17))
         )
+
+    def test_offset_far_outside_a_departure_is_refused(self):
+        task = self.env["hr.offboarding.template.task"]
+        package = self.env.ref("hr_exit_interview.hr_offboarding_template_standard")
+        values = {"name": "Anything", "template_id": package.id}
+        for days in (-1001, 1001, 2000000000):
+            with (
+                self.subTest(days=days),
+                mute_logger("odoo.sql_db"),
+                self.assertRaisesRegex(IntegrityError, "offset_in_bounds"),
+                self.env.cr.savepoint(),
+            ):
+                task.create({**values, "offset_days": days})
+        self.assertTrue(task.create({**values, "offset_days": -1000}))
 
     def test_days_off_are_those_of_the_leaver(self):
         """Works from Tuesday to Thursday, and the company is closed on one of them."""
