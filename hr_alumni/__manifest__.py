@@ -32,6 +32,8 @@
         "views/hr_alumni_tier_views.xml",
         "wizard/hr_alumni_merge_views.xml",
         "views/hr_alumni_views.xml",
+        "views/hr_alumni_consent_views.xml",
+        "views/hr_alumni_business_views.xml",
         "views/hr_alumni_touch_views.xml",
         "wizard/hr_alumni_touch_log_views.xml",
         "views/hr_alumni_nudge_views.xml",
