@@ -16,6 +16,7 @@ from . import hr_alumni_invitation
 from . import hr_alumni_silence
 from . import hr_alumni_merging
 from . import hr_alumni_mailing
+from . import hr_alumni_allowance
 from . import hr_alumni_segment
 from . import hr_alumni_cadence
 from . import hr_alumni_nudge

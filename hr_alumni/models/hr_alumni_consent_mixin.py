@@ -202,24 +202,32 @@ class HrAlumniConsentMixin(models.AbstractModel):
         purposes = self.env["hr.privacy.purpose"].sudo()
         return purposes.with_context(active_test=False).search([("code", "=", code)])
 
-    def _mail_privately(self, template_xmlid, purpose_code):
+    def _mail_privately(self, template_xmlid, purpose_code, is_capped=True):
         """Mail to the private addresses of those who may be written to for a purpose.
 
         Every mail holds the link to the page of choices and one that stops such mails.
         It belongs to no record and is made as the system, so that nobody but the person
         ever reads the links in it; it leaves once the transaction is done.
 
+        :param is_capped: whether it counts as one of the mails of this month; mails
+            about consents, the account and security do not, and always go out
         :return: those to whom it was sent
         """
         template = self.env.ref(template_xmlid).with_user(SUPERUSER_ID)
         allowed = self._filter_contactable(purpose_code)
+        if is_capped:
+            allowed = allowed._filter_mail_allowance()
+        mails = template.env["mail.mail"]
         # Sudo: whoever sends need not be able to read the address.
         for alumni in allowed.sudo():
             stop_url = alumni._get_signed_link("stop", purpose_code)
             mail_id = template.with_context(
                 consent_url=alumni._get_signed_link("consent"), stop_url=stop_url
             ).send_mail(alumni.id, email_values=alumni._prepare_mail_values(stop_url))
-            template.env["mail.mail"].browse(mail_id).send_after_commit()
+            mails += mails.browse(mail_id)
+        if is_capped:
+            allowed._note_content_mails()
+        mails.send_after_commit()
         return allowed
 
     def _prepare_mail_values(self, stop_url):

@@ -56,7 +56,9 @@ class HrAlumniInvitation(models.Model):
         allowed = self._filter_contactable("invitation")
         allowed._move_to("invited")
         allowed._mail_privately(
-            "hr_alumni.mail_template_alumni_invitation", "invitation"
+            "hr_alumni.mail_template_alumni_invitation",
+            "invitation",
+            is_capped=False,
         )
         return True
 
@@ -79,7 +81,9 @@ class HrAlumniInvitation(models.Model):
         remindable = self._filter_remindable()
         # Sent first: the mark says that there is nothing more to send.
         remindable._mail_privately(
-            "hr_alumni.mail_template_alumni_invitation_reminder", "invitation"
+            "hr_alumni.mail_template_alumni_invitation_reminder",
+            "invitation",
+            is_capped=False,
         )
         # Sudo: the step writes it, nobody else.
         remindable.sudo().invitation_reminder_date = fields.Datetime.now()

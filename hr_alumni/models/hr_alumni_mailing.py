@@ -43,6 +43,7 @@ class HrAlumniMailing(models.Model):
             [
                 ("model", "=", self._name),
                 ("res_id", "in", self.ids),
+                ("mass_mailing_id", "!=", False),
                 ("trace_status", "in", ("outgoing", "process")),
             ]
         )

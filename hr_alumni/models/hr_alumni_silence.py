@@ -40,7 +40,9 @@ class HrAlumniSilence(models.Model):
         return True
 
     def _do_send_choices(self):
-        sent = self._mail_privately("hr_alumni.mail_template_alumni_choices", "any")
+        sent = self._mail_privately(
+            "hr_alumni.mail_template_alumni_choices", "any", is_capped=False
+        )
         # Sudo: the step writes it, nobody else.
         sent.sudo().choices_reminder_date = fields.Date.today()
         return sent

@@ -42,6 +42,22 @@ class MailingMailing(models.Model):
         "purpose. Empty is the newsletter.",
     )
 
+    alumni_left_out_count = fields.Integer(
+        string="Left Out",
+        compute="_compute_alumni_left_out_count",
+        groups="hr_alumni.group_manager",
+        help="Former colleagues among those chosen whom this mailing does not reach.",
+    )
+
+    @api.depends(
+        "mailing_model_id", "mailing_domain", "alumni_purpose_id", "user_id", "state"
+    )
+    def _compute_alumni_left_out_count(self):
+        people = self.env[ALUMNI]
+        for mailing in self:
+            domain = mailing._get_alumni_left_out_domain()
+            mailing.alumni_left_out_count = people.search_count(domain)
+
     @api.constrains("mailing_model_id", "mailing_domain")
     def _check_alumni_recipients(self):
         """Only the office writes to former colleagues, chosen by what is no secret."""
@@ -49,6 +65,17 @@ class MailingMailing(models.Model):
             self._check_alumni_domain(
                 mailing.mailing_model_real, mailing._parse_mailing_domain()
             )
+
+    def action_view_alumni_left_out(self):
+        """Show whom this mailing does not reach, and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_alumni.hr_alumni_action_left_out"
+        )
+        people = self.env[ALUMNI].search(self._get_alumni_left_out_domain())
+        action["domain"] = [("id", "in", people.ids)]
+        action["context"] = {"alumni_mailing_id": self.id, "create": False}
+        return action
 
     @api.model
     def _check_alumni_domain(self, model, domain):
@@ -141,18 +168,32 @@ class MailingMailing(models.Model):
             return Domain.FALSE if is_refused else domain
         if not self._is_alumni_domain_allowed(domain):
             return Domain.FALSE
-        return domain & self._get_alumni_consent_domain()
+        domain &= self._get_alumni_consent_domain()
+        return domain & ~self.env[ALUMNI]._get_full_domain(self)
 
     def _get_alumni_consent_domain(self):
         """Hook: whom the ledger, the state and the companies let this mailing reach."""
-        # Sudo: companies of whoever is responsible for the mailing.
-        sender = (self.user_id or self.create_uid).sudo()
         return (
             Domain("state", "in", self.env[ALUMNI]._MEMBER_STATES)
             & Domain("email_normalized", "!=", False)
-            & Domain("company_id", "in", sender.company_ids.ids)
+            & Domain("company_id", "in", self._get_alumni_companies().ids)
             & Domain("purpose_ids", "in", self._get_alumni_purpose().ids)
         )
+
+    def _get_alumni_companies(self):
+        """The companies of whoever is responsible for the mailing."""
+        # Sudo: companies of somebody else.
+        return (self.user_id or self.create_uid or self.env.user).sudo().company_ids
+
+    def _get_alumni_left_out_domain(self):
+        """Former colleagues who were chosen and are not reached, as a domain."""
+        self.ensure_one()
+        if self.mailing_model_real != ALUMNI:
+            return Domain.FALSE
+        chosen = Domain(self._parse_mailing_domain())
+        if not self._is_alumni_domain_allowed(chosen):
+            return Domain.FALSE
+        return chosen & ~self._get_recipients_domain()
 
     def _get_alumni_purpose(self):
         """The purpose that recipients must have agreed to, in sudo."""

@@ -17,6 +17,13 @@ class ResCompany(models.Model):
     )
     alumni_silence_months = fields.Integer(string="Silence Until Rest", default=24)
     alumni_silence_reminders = fields.Integer(string="Reminders Before Rest", default=2)
+    alumni_mail_cap = fields.Integer(
+        string="Mails in 30 Days",
+        default=2,
+        help="How many newsletters and other mails of content a former colleague gets "
+        "within 30 days at most. 0 is no limit. Mails about consents and the account "
+        "do not count.",
+    )
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",
@@ -32,6 +39,10 @@ class ResCompany(models.Model):
     _alumni_warmth_half_life_check = models.Constraint(
         "CHECK (alumni_warmth_half_life > 0)",
         "The time after which a contact counts half is at least one day.",
+    )
+    _alumni_mail_cap_check = models.Constraint(
+        "CHECK (alumni_mail_cap >= 0)",
+        "The number of mails in 30 days cannot be negative. 0 is no limit.",
     )
     _alumni_times_sensible = models.Constraint(
         "CHECK (alumni_invitation_reminder_days >= 0 AND alumni_unanswered_months > 0"

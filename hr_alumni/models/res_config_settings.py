@@ -21,6 +21,9 @@ class ResConfigSettings(models.TransientModel):
     alumni_silence_reminders = fields.Integer(
         related="company_id.alumni_silence_reminders", readonly=False
     )
+    alumni_mail_cap = fields.Integer(
+        related="company_id.alumni_mail_cap", readonly=False
+    )
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

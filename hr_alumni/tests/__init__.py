@@ -5,6 +5,7 @@ from . import test_crm_lead
 from . import test_employers
 from . import test_hr_alumni
 from . import test_hr_alumni_account
+from . import test_hr_alumni_allowance
 from . import test_hr_alumni_cadence
 from . import test_hr_alumni_career
 from . import test_hr_alumni_invitation
