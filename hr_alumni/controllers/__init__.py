@@ -1,4 +1,5 @@
 from . import consent
+from . import history
 from . import keepers
 from . import portal
 from . import stop

@@ -26,6 +26,13 @@ from . import hr_alumni_career
 from . import hr_alumni_milestone
 from . import hr_alumni_employer
 from . import hr_alumni_sources
+from . import hr_employment_period
+from . import hr_alumni_stint
+from . import hr_alumni_history
+from . import hr_alumni_history_words
+from . import hr_alumni_history_load
+from . import hr_alumni_import
+from . import hr_alumni_import_line
 from . import crm_lead
 from . import event_registration
 from . import hr_department

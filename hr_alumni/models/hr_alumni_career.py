@@ -114,9 +114,11 @@ class HrAlumniCareer(models.Model):
             if vals.get("source") == "person":
                 vals.setdefault("confirmed_date", today)
         moves = super().create(vals_list)
-        given = moves.filtered("employer_id")
+        # An import has looked for all employers at once, and tells no news.
+        told = moves.filtered(lambda move: move.source != "import")
+        given = told.filtered("employer_id")
         moves._close_earlier()
-        moves._match_employers()  # A match is written, and that signals.
+        told._match_employers()  # A match is written, and that signals.
         given._signal_moves()
         return moves
 
@@ -157,6 +159,24 @@ class HrAlumniCareer(models.Model):
                         "employer_id": move.employer_id.id,
                     }
                 )
+
+    @api.model
+    def _find_employers(self, names, company):
+        """The contacts of many employers by the exact name, in one query.
+
+        :return: dict of name in lower case to the id of the only contact of that name
+        """
+        self.env["res.partner"].flush_model(["name", "is_company", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT LOWER(name), ARRAY_AGG(id) FROM res_partner"
+                " WHERE is_company AND active AND LOWER(name) IN %s"
+                " AND (company_id = %s OR company_id IS NULL) GROUP BY 1",
+                tuple({name.lower() for name in names}) or ("",),
+                company.id,
+            )
+        )
+        return {name: ids[0] for name, ids in rows if len(ids) == 1}
 
     def _match_employer(self, index):
         for kind, key in (

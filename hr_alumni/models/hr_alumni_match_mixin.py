@@ -67,7 +67,19 @@ class HrAlumniMatchMixin(models.AbstractModel):
 
     @api.depends("email_normalized")
     def _compute_has_internal_email(self):
-        emails = [email for email in self.mapped("email_normalized") if email]
+        taken = self._get_internal_emails(self.mapped("email_normalized"))
+        for alumni in self:
+            email = alumni.email_normalized
+            alumni.has_internal_email = bool(email) and email in taken
+
+    @api.model
+    def _get_internal_emails(self, emails):
+        """The addresses of present colleagues, among these and perhaps some more.
+
+        :param emails: normalised addresses; empty ones are left out
+        :return: set of normalised addresses
+        """
+        emails = [email for email in emails if email]
         # Sudo: users are for administrators; a flag tells nothing of them.
         users = self.env["res.users"].sudo()
         used = users.search_fetch(
@@ -80,10 +92,7 @@ class HrAlumniMatchMixin(models.AbstractModel):
             ["login", "email_normalized"],
         )
         taken = {normalise_email(user.login) for user in used}
-        taken |= set(used.mapped("email_normalized"))
-        for alumni in self:
-            email = alumni.email_normalized
-            alumni.has_internal_email = bool(email) and email in taken
+        return taken | set(used.mapped("email_normalized"))
 
     @api.model
     def _match(self, email=None, partner=None, phone=None, name=None, company=None):

@@ -8,7 +8,8 @@ class HrPrivacySuppression(models.Model):
     """Addresses that are never written to again, kept as fingerprints only.
 
     When a record is erased, this is what is left of it: enough to recognise the address
-    when somebody imports or invites it once more, and nothing that could be read.
+    when somebody imports or invites it once more, and nothing that could be read. The
+    employee number has a fingerprint too, which only imports ask.
     """
 
     _name = "hr.privacy.suppression"
@@ -33,21 +34,39 @@ class HrPrivacySuppression(models.Model):
 
     @api.model
     def _suppress(self, alumni, ground):
-        """Remember the addresses of these people, as fingerprints.
+        """Remember addresses and numbers of these people, as fingerprints.
 
         :param alumni: `hr.alumni`
         :param ground: "unanswered" or "erased"
         """
         # Sudo: nobody has rights here, and the address is read whoever erases.
-        reachable = alumni.sudo().filtered("email_normalized")
-        new = reachable - self._filter_suppressed(reachable)
-        keys = {(self._hash(one.email_normalized), one.company_id.id) for one in new}
+        people = alumni.sudo()
+        pairs = {
+            (text, one.company_id.id) for one in people for text in self._get_texts(one)
+        }
+        new = pairs - self._get_suppressed([text for text, _company in pairs])
         self.sudo().create(
             [
-                {"email_hash": email_hash, "company_id": company, "ground": ground}
-                for email_hash, company in sorted(keys)
+                {
+                    "email_hash": self._hash(text),
+                    "company_id": company,
+                    "ground": ground,
+                }
+                for text, company in sorted(new)
             ]
         )
+
+    @api.model
+    def _get_texts(self, alumni):
+        """Hook: by what a person would be recognised who comes back in a list."""
+        number = alumni.employee_number
+        texts = [alumni.email_normalized, number and self._get_number_text(number)]
+        return [text for text in texts if text]
+
+    @api.model
+    def _get_number_text(self, number):
+        """What the fingerprint of an employee number is made of."""
+        return f"number:{number}"
 
     @api.model
     def _filter_suppressed(self, alumni):
@@ -63,7 +82,7 @@ class HrPrivacySuppression(models.Model):
     def _get_suppressed(self, emails):
         """Which of these addresses are suppressed, and where.
 
-        :param emails: normalised addresses
+        :param emails: normalised addresses, or texts of `_get_number_text`
         :return: set of pairs: address, id of the company
         """
         hashes = {self._hash(email): email for email in emails}

@@ -24,6 +24,12 @@ class ResCompany(models.Model):
         "within 30 days at most. 0 is no limit. Mails about consents and the account "
         "do not count.",
     )
+    alumni_import_days = fields.Integer(
+        string="Delete Imports After",
+        default=30,
+        required=True,
+        help="Days after which the file and the refused rows of an import are deleted.",
+    )
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",
@@ -43,6 +49,10 @@ class ResCompany(models.Model):
     _alumni_mail_cap_check = models.Constraint(
         "CHECK (alumni_mail_cap >= 0)",
         "The number of mails in 30 days cannot be negative. 0 is no limit.",
+    )
+    _alumni_import_days_check = models.Constraint(
+        "CHECK (alumni_import_days > 0)",
+        "Files of imports are kept for at least one day.",
     )
     _alumni_times_sensible = models.Constraint(
         "CHECK (alumni_invitation_reminder_days >= 0 AND alumni_unanswered_months > 0"

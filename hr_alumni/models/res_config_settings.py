@@ -24,6 +24,9 @@ class ResConfigSettings(models.TransientModel):
     alumni_mail_cap = fields.Integer(
         related="company_id.alumni_mail_cap", readonly=False
     )
+    alumni_import_days = fields.Integer(
+        related="company_id.alumni_import_days", readonly=False
+    )
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

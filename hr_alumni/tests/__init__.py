@@ -3,11 +3,16 @@ from . import test_cadence
 from . import test_consent_page
 from . import test_crm_lead
 from . import test_employers
+from . import test_history_file
+from . import test_history_plan
+from . import test_history_row
 from . import test_hr_alumni
 from . import test_hr_alumni_account
 from . import test_hr_alumni_allowance
 from . import test_hr_alumni_cadence
 from . import test_hr_alumni_career
+from . import test_hr_alumni_history
+from . import test_hr_alumni_import
 from . import test_hr_alumni_invitation
 from . import test_hr_alumni_keeper
 from . import test_hr_alumni_mailing

@@ -21,6 +21,8 @@ MATRIX = {
         "keeper": "r",
     },
     "hr.alumni.career": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.import": {"admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.import.line": {"admin_hr": "r", "alumni": "r"},
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.milestone": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.nudge": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
@@ -59,10 +61,14 @@ PRIVATE_FIELDS = (
     "stint_count",
     "background",
     "merge_note",
+    "imported_period_ids",
+    "import_id",
 )
 OF_A_COMPANY = (
     "hr.alumni",
     "hr.alumni.career",
+    "hr.alumni.import",
+    "hr.alumni.import.line",
     "hr.alumni.keeper",
     "hr.alumni.milestone",
     "hr.alumni.nudge",
@@ -119,8 +125,13 @@ class TestAccess(AlumniCase):
                 "user_id": False,
             }
         )
+        imported = cls.env["hr.alumni.import"].create({"company_id": cls.company.id})
         cls.records = {
             "hr.alumni": cls.alumni_candidate,
+            "hr.alumni.import": imported,
+            "hr.alumni.import.line": cls.env["hr.alumni.import.line"].create(
+                {"import_id": imported.id, "kind": "refused", "row": 2}
+            ),
             "hr.alumni.cadence": cls.env["hr.alumni.cadence"].search([], limit=1),
             "hr.alumni.career": cls.env["hr.alumni.career"].create(
                 {"alumni_id": cls.alumni_candidate.id, "employer_name": "Kilns"}

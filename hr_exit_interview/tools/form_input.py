@@ -107,6 +107,8 @@ def without_formula(value):
 
 def _is_storable(value, is_multiline):
     """No control characters, no half of a character, nothing that reorders the text."""
+    if value.isprintable():
+        return True  # Nearly every text, without a look at each character.
     allowed = "\n\t" if is_multiline else ""
     return not any(
         char in REORDERING
