@@ -5,17 +5,17 @@ from ..tools import form_input
 
 def get_error_texts():
     """Return a sentence in the language of the page for each code of `form_input`."""
-    translate = request.env._
+    env = request.env
     return {
-        form_input.MISSING: translate("Fill this in; it is needed."),
-        form_input.TOO_LONG: translate("Shorten this text; it is too long."),
-        form_input.BAD_CHARACTERS: translate(
+        form_input.MISSING: env._("Fill this in; it is needed."),
+        form_input.TOO_LONG: env._("Shorten this text; it is too long."),
+        form_input.BAD_CHARACTERS: env._(
             "Type this text again; it holds characters that cannot be stored."
         ),
-        form_input.BAD_EMAIL: translate(
+        form_input.BAD_EMAIL: env._(
             "Enter one e-mail address, such as name@example.com."
         ),
-        form_input.BAD_PHONE: translate(
+        form_input.BAD_PHONE: env._(
             "Enter a phone number in digits, such as +44 20 7946 0000."
         ),
     }

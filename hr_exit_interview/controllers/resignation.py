@@ -155,10 +155,10 @@ class ResignationPortal(CustomerPortal):
 
     def _get_resignation_messages(self):
         """What may be said at the top of the page, by key."""
-        translate = request.env._
+        env = request.env
         return {
-            "sent": translate("HR has your resignation and confirms it next."),
-            "withdrawn": translate("Your resignation is withdrawn, and HR knows it."),
+            "sent": env._("HR has your resignation and confirms it next."),
+            "withdrawn": env._("Your resignation is withdrawn, and HR knows it."),
         }
 
     def _get_resignation_error_texts(self):
