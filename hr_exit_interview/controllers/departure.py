@@ -25,6 +25,7 @@ CONTACT_FORM = {
     "private_country_id": FormField(max_length=2),
 }
 EMAIL_FIELD = FormField("email", max_length=254, required=True)
+FOLLOW_UP_CHOICES = ("yes", "no")
 NOTE_FIELD = FormField(max_length=2000, is_multiline=True)
 CHANGES = RateLimit(60, seconds=3600)
 DOWNLOADS = RateLimit(120, seconds=3600)
@@ -126,6 +127,26 @@ class Departure(http.Controller):
         if CHANGES.is_over(case.id) or not case._do_ask_email(email):
             return self._render_page(case, token, message="limit", status=429)
         return self._redirect(case_id, token, "mailed")
+
+    @http.route(
+        "/departure/<int:case_id>/<string:token>/follow_up",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def choose_follow_up(self, case_id, token, follow_up=None, **_posted):
+        """Whether the person may be asked again later; said anew at any time."""
+        case = self._find(case_id, token)
+        if not case:
+            return self._render_absent()
+        if CHANGES.is_over(case.id):
+            return self._render_page(case, token, message="limit", status=429)
+        if follow_up not in FOLLOW_UP_CHOICES or not case._is_follow_up_offered():
+            return self._render_page(case, token, message="unknown", status=400)
+        case._do_choose_follow_up(follow_up)
+        return self._redirect(case_id, token, "chosen")
 
     @http.route(
         "/departure/<int:case_id>/<string:token>/document/<int:document_id>",
@@ -254,24 +275,25 @@ class Departure(http.Controller):
 
     def _get_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""
-        translate = request.env._
+        env = request.env
         return {
-            "done": ("success", translate("Thank you, this task is done.")),
-            "saved": ("success", translate("Your contact details are saved.")),
+            "done": ("success", env._("Thank you, this task is done.")),
+            "saved": ("success", env._("Your contact details are saved.")),
+            "chosen": ("success", env._("Thank you, we have noted your choice.")),
             "mailed": (
                 "success",
-                translate(
+                env._(
                     "A mail is on its way. Follow the link in it to confirm the "
                     "address; until then nothing changes."
                 ),
             ),
             "unknown": (
                 "warning",
-                translate("Use the buttons on this page. Nothing has been changed."),
+                env._("Use the buttons on this page. Nothing has been changed."),
             ),
             "limit": (
                 "warning",
-                translate(
+                env._(
                     "That was a lot in a short time. Wait an hour, or a day for mails, "
                     "and try again. Nothing has been changed."
                 ),

@@ -70,7 +70,6 @@ from . import hr_offboarding_introduction
 from . import hr_offboarding_introductions
 from . import hr_offboarding_interview
 from . import hr_offboarding_last_day
-from . import hr_offboarding_follow_up
 from . import hr_offboarding_package
 from . import hr_offboarding_task
 from . import hr_offboarding_task_package
@@ -84,6 +83,7 @@ from . import hr_offboarding_failed_mail
 from . import hr_offboarding_told
 from . import hr_offboarding_agreement
 from . import hr_offboarding_agreements
+from . import hr_offboarding_follow_up
 from . import hr_offboarding_letters
 from . import hr_offboarding_letter_text
 from . import hr_offboarding_letter

@@ -71,6 +71,7 @@ from . import test_own_page_mail
 from . import test_own_page_tasks
 from . import test_payback
 from . import test_periods
+from . import test_own_page_follow_up
 from . import test_privacy_record
 from . import test_promises
 from . import test_rate_limit
