@@ -75,6 +75,8 @@
         "report/hr_offboarding_letter_reports.xml",
         "report/hr_exit_interview_openings_templates.xml",
         "report/hr_exit_interview_openings_reports.xml",
+        "report/hr_exit_interview_link_templates.xml",
+        "report/hr_exit_interview_link_reports.xml",
         "views/hr_offboarding_letter_views.xml",
         "views/hr_offboarding_letter_text_views.xml",
         "views/hr_offboarding_agreement_views.xml",

@@ -51,8 +51,8 @@ class ExitSurvey(Survey):
         if survey_sudo.survey_type == "exit" and answer_sudo.exit_interview_id:
             # The sheet names no contact, so core would refuse everybody who is logged
             # in, and the leaver often still is.
-            leaver = answer_sudo.exit_interview_id._get_answering_user()
-            check_partner = check_partner and leaver != request.env.user
+            respondent = answer_sudo.exit_interview_id._get_respondent().user_id
+            check_partner = check_partner and respondent != request.env.user
         return super()._check_validity(
             survey_sudo,
             answer_sudo,

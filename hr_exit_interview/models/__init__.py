@@ -31,7 +31,12 @@ from . import hr_exit_interview_alarm
 from . import hr_exit_interview_promise
 from . import hr_exit_promise
 from . import hr_exit_interview_stay
+from . import hr_exit_interview_manager_view
+from . import hr_exit_interview_printing
 from . import hr_exit_interview_record
+from . import hr_exit_interview_policy
+from . import hr_exit_interview_reminder
+from . import hr_exit_interview_rescheduling
 from . import hr_exit_interview_card
 from . import hr_exit_interview_card_part
 from . import hr_exit_interview_card_topic
@@ -78,12 +83,12 @@ from . import hr_offboarding_things
 from . import hr_offboarding_asset
 from . import hr_offboarding_due
 from . import hr_offboarding_own_page
+from . import hr_offboarding_follow_up
 from . import hr_offboarding_openings
 from . import hr_offboarding_failed_mail
 from . import hr_offboarding_told
 from . import hr_offboarding_agreement
 from . import hr_offboarding_agreements
-from . import hr_offboarding_follow_up
 from . import hr_offboarding_letters
 from . import hr_offboarding_letter_text
 from . import hr_offboarding_letter
@@ -95,6 +100,8 @@ from . import hr_offboarding_request
 from . import hr_offboarding_resignation
 from . import hr_offboarding_statement
 from . import hr_offboarding_stay
+from . import hr_offboarding_manager_view
+from . import hr_offboarding_interviewers
 from . import hr_offboarding_sweep
 from . import hr_offboarding_task_own_page
 from . import hr_offboarding_team

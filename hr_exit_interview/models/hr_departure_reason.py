@@ -67,6 +67,11 @@ class HrDepartureReason(models.Model):
         required=True,
         help="Which exit questionnaire people get who leave for this reason.",
     )
+    is_about_line = fields.Boolean(
+        string="Points at the Line",
+        help="The managers of the leaver are part of it: nobody from the line holds "
+        "the exit interview, but somebody neutral in HR.",
+    )
     sends_questionnaire = fields.Boolean(compute="_compute_sends_questionnaire")
     alumni_policy = fields.Selection(
         [

@@ -36,7 +36,10 @@ class HrExitInterview(models.Model):
         "questionnaire_bounced_date",
         "questionnaire_printed_date",
         "questionnaire_printed_user_id",
+        "questionnaire_printed_count",
         "reschedule_count",
+        "rescheduled_date",
+        "first_date",
     }
     # Who and what the talk is about is decided once.
     _FIXED_FIELDS = {
@@ -94,16 +97,16 @@ class HrExitInterview(models.Model):
         copy=False,
         help="Counts the talks of the same kind in one departure.",
     )
+    # Without a domain, which would hide whoever has lost the right from the policy.
     interviewer_ids = fields.Many2many(
         "res.users",
         string="Interviewers",
         compute="_compute_interviewer_ids",
         store=True,
         readonly=False,
-        domain=lambda self: [
-            ("all_group_ids", "in", self._get_interviewer_groups().ids)
-        ],
-        help="Proposed: the manager's manager, else the HR officer of the departure. "
+        help="Proposed: the manager's manager, the head of the company for key people, "
+        "somebody neutral in HR where the reason points at the line, else the HR "
+        "officer of the departure. "
         "People outside HR need the right “Exit Interviews: Interviewer”.",
     )
     # Read in sudo: an interviewer may not read the case, and needs to know until when
@@ -172,7 +175,8 @@ class HrExitInterview(models.Model):
                     self.env._(
                         "%(users)s cannot hold this talk: it is never held by the "
                         "person who leaves, and an exit interview never by the direct "
-                        "manager. Choose somebody else.",
+                        "manager or by others in the line whom the policy rules out. "
+                        "Choose somebody else.",
                         users=", ".join(refused.mapped("name")),
                     )
                 )
@@ -206,9 +210,9 @@ class HrExitInterview(models.Model):
     def action_hold(self):
         """The talk has taken place; without a date in the past, just now."""
         now = fields.Datetime.now()
-        self.check_access("write")
-        self.filtered(lambda talk: not talk.date or talk.date > now).date = now
         self._move_to("held")
+        # Only now, so that it does not count as a date that was moved.
+        self.filtered(lambda talk: not talk.date or talk.date > now).date = now
         return True
 
     def action_decline(self):
@@ -271,9 +275,3 @@ class HrExitInterview(models.Model):
     @api.model
     def _get_use_buttons_message(self):
         return self.env._("Use the buttons of the interview to change its state.")
-
-    @api.model
-    def _get_interviewer_groups(self):
-        return self.env.ref("hr_exit_interview.group_interviewer") + self.env.ref(
-            "hr.group_hr_user"
-        )

@@ -7,7 +7,7 @@ class HrExitInterviewForm(models.Model):
 
     _inherit = "hr.exit.interview"
 
-    # Kind of talk: the purpose for which the person is written to.
+    # Kind of talk: the purpose for which the leaver is written to.
     _PURPOSES = {"exit": "exit_survey", "follow_up": "follow_up"}
 
     def _get_exit_form(self):
@@ -22,10 +22,10 @@ class HrExitInterviewForm(models.Model):
         form = reason.questionnaire if reason.sends_questionnaire else "short"
         return self.kind == "exit" and form
 
-    def _get_respondent_user(self):
-        """Hook: who answers, as `res.users`; empty for somebody without a login."""
+    def _get_respondent(self):
+        """Hook: who answers, as `hr.employee`; possibly empty."""
         self.ensure_one()
-        return self.employee_id.user_id
+        return self.employee_id
 
     def _get_respondent_email(self):
         """Hook: where the personal link goes, normalised, or False.
@@ -39,6 +39,10 @@ class HrExitInterviewForm(models.Model):
         """Hook: id of the `mail.template` with which this person is asked."""
         name = "follow_up" if self.kind == "follow_up" else "questionnaire"
         return f"hr_exit_interview.mail_template_exit_{name}"
+
+    def _get_reminder_template(self):
+        """Hook: id of the `mail.template` with which this person is asked once more."""
+        return "hr_exit_interview.mail_template_exit_reminder"
 
     def _find_questionnaires(self):
         """The survey that each of these talks gets, for those that get one.
@@ -83,7 +87,7 @@ class HrExitInterviewForm(models.Model):
         return {
             "no_address": self.env._(
                 "There is no valid private e-mail address. Ask the person for one and "
-                "enter it on the employee form."
+                "enter it on the employee form, or print the link."
             ),
             "no_form": self.env._(
                 "There is no questionnaire of this form in the language of the person. "

@@ -5,6 +5,10 @@ from .hr_exit_interview_sending import HR
 
 PROBLEMS = [
     ("no_address", "No private e-mail"),
+    ("no_manager", "No manager"),
+    ("own_manager", "Manager is the leaver"),
+    ("manager_left", "Manager has left"),
+    ("no_work_address", "No work e-mail"),
     ("no_form", "No questionnaire"),
     ("failed", "Mail failed"),
     ("bounced", "Mail came back"),

@@ -18,23 +18,24 @@ class HrExitInterviewPlanning(models.Model):
         return super().create(self._complete_values(vals_list))
 
     @api.model
-    def _plan_for(self, offboardings):
-        """Plan the exit interview of these cases; one that was cancelled is taken up.
+    def _plan_for(self, offboardings, kind="exit"):
+        """Plan one talk of a kind for each case; one that was cancelled is taken up.
 
-        :param offboardings: `hr.offboarding` cases that have just been confirmed
-        :return: the `hr.exit.interview` records of kind exit, first round
+        :param offboardings: `hr.offboarding` cases
+        :param kind: a value of `kind`, by default the exit interview
+        :return: the `hr.exit.interview` records of this kind, first round
         """
         existing = self.search(
             [
                 ("offboarding_id", "in", offboardings.ids),
-                ("kind", "=", "exit"),
+                ("kind", "=", kind),
                 ("round", "=", 1),
             ]
         )
         existing.filtered(lambda talk: talk.state == "cancelled").action_reset()
         return existing + self.create(
             [
-                {"kind": "exit", **case._prepare_interview_values()}
+                {**case._prepare_interview_values(), "kind": kind}
                 for case in offboardings - existing.offboarding_id
             ]
         )

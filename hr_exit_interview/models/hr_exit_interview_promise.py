@@ -19,21 +19,13 @@ class HrExitInterviewPromise(models.Model):
         help="The text that was read before answering.",
     )
 
-    def _get_answering_user(self):
-        """Hook: who may open the link while logged in, as `res.users`."""
-        self.ensure_one()
-        if self.kind == "manager":
-            return self.offboarding_id.manager_id.user_id
-        return self.employee_id.user_id
-
     def _get_default_answer_mode(self):
         """Hook: how answers are used for which nothing was chosen.
 
-        The most careful way: nobody reads them. Managers are offered no choice, and
-        read that exit officers read what they answer.
+        The most careful way: nobody reads them.
         """
         self.ensure_one()
-        return "named" if self.kind == "manager" else "totals"
+        return "totals"
 
     def _do_move_release(self):
         """Whoever leaves later is read later; nothing is read sooner than promised."""

@@ -129,16 +129,21 @@ class HrExitInterviewQuestionnaire(models.Model):
 
     # Decisions
 
-    def _get_sending_problems(self):
+    def _get_sending_problems(self, on_paper=False):
         """Why questionnaires cannot be sent.
 
+        :param on_paper: why their links cannot be printed instead
         :return: dict of each of these interviews to a pair of key and sentence, or to
             False when it can be sent
         """
         found = self._find_questionnaires()
         problems = {}
         for talk in self:
-            problems[talk] = talk._get_sending_problem()
+            problems[talk] = (
+                talk._get_printing_problem()
+                if on_paper
+                else talk._get_sending_problem()
+            )
             if not problems[talk] and not (talk.user_input_ids or talk in found):
                 problems[talk] = ("no_form", talk._get_no_form_text())
         return problems
@@ -151,20 +156,23 @@ class HrExitInterviewQuestionnaire(models.Model):
         if not self._get_respondent_email():
             return ("no_address", self._get_no_address_text())
         if not self._may_ask():
-            return (
-                "unwanted",
-                self.env._(
-                    "%(interview)s: people who leave for this reason, or who do not "
-                    "wish to be asked, get no questionnaire.",
-                    interview=self.name,
-                ),
-            )
+            return self._get_unwanted_problem()
         return False
+
+    def _get_unwanted_problem(self):
+        return (
+            "unwanted",
+            self.env._(
+                "%(interview)s: people who leave for this reason, or who do not "
+                "wish to be asked, get no questionnaire.",
+                interview=self.name,
+            ),
+        )
 
     def _get_sending_refusal(self):
         """Hook: sentence that says why nobody is asked as things are, or False."""
         self.ensure_one()
-        if self.kind not in self._PURPOSES or not self._get_exit_form():
+        if not self._get_exit_form():
             return self.env._(
                 "%(interview)s: there is no questionnaire for this kind of talk.",
                 interview=self.name,
@@ -197,7 +205,7 @@ class HrExitInterviewQuestionnaire(models.Model):
         return self.env._(
             "%(interview)s: there is no valid private e-mail address. Ask the person "
             "for one and enter it on the employee form, since the work address ends "
-            "with the last day.",
+            "with the last day; or print the link.",
             interview=self.name,
         )
 
@@ -214,7 +222,7 @@ class HrExitInterviewQuestionnaire(models.Model):
     def _get_questionnaire_deadline(self):
         """Hook: until when the link works, the end of a day where the person works."""
         self.ensure_one()
-        zone = pytz.timezone(self.employee_id._get_tz())
+        zone = pytz.timezone(self._get_respondent()._get_tz())
         today = datetime.now(zone).date()
         last_day = max(self.offboarding_id.last_working_date, today)
         end = datetime.combine(
@@ -229,7 +237,7 @@ class HrExitInterviewQuestionnaire(models.Model):
     def _get_lang(self):
         """Hook: code of the language in which the person is written to."""
         self.ensure_one()
-        employee = self.employee_id
+        employee = self._get_respondent()
         lang = employee.lang or employee.user_id.lang or employee.work_contact_id.lang
         return lang or self.company_id.partner_id.lang or self.env.lang
 
@@ -272,24 +280,28 @@ class HrExitInterviewQuestionnaire(models.Model):
         return self.offboarding_id.user_id
 
     def _get_questionnaire_url(self):
-        """Personal link, for the mail to the leaver and for nothing else."""
+        """Personal link, for whoever is asked and for nothing else."""
         self.ensure_one()
         sheet = self.user_input_ids
         # Without a sheet while the text of the mail is tried out, by whoever writes it.
         return self.get_base_url() + (sheet.get_start_url() if sheet else "")
 
     def _get_questionnaire_last_day(self):
-        """Last day on which the link works, for the mail to the leaver."""
+        """Last day on which the link works, for the mail to whoever is asked."""
         self.ensure_one()
-        zone = pytz.timezone(self.employee_id._get_tz())
+        zone = pytz.timezone(self._get_respondent()._get_tz())
         deadline = self.user_input_ids.deadline or self._get_questionnaire_deadline()
         return pytz.utc.localize(deadline).astimezone(zone).date()
+
+    def _get_sent_text(self):
+        """Hook: sentence that tells where the one questionnaire went."""
+        return self.env._("The questionnaire was sent to the private address.")
 
     def _get_sent_notification(self, count, reasons):
         sent = (
             self.env._("The questionnaire was sent to %(count)s people.", count=count)
             if count > 1
-            else self.env._("The questionnaire was sent to the private address.")
+            else self._get_sent_text()
         )
         return {
             "type": "ir.actions.client",

@@ -204,8 +204,10 @@ class HrExitInterviewSending(models.Model):
             return
         for talk in ready:
             talk.user_input_ids.email = talk._get_respondent_email()
-        template = self.env.ref("hr_exit_interview.mail_template_exit_reminder")
-        ready.user_input_ids._mail_exit_sheets(template)
+        for template, talks in ready.grouped(
+            lambda talk: talk._get_reminder_template()
+        ).items():
+            talks.user_input_ids._mail_exit_sheets(self.env.ref(template))
         for talk in ready:
             talk.write(
                 {
@@ -267,6 +269,12 @@ class HrExitInterviewSending(models.Model):
             return last_day + timedelta(days=days)
         if self.kind != "exit" or not case.reason_id.sends_questionnaire:
             return False
+        return self._get_rule_day()
+
+    def _get_rule_day(self):
+        """The day on which the leaver is asked by the rule."""
+        case = self.offboarding_id
+        last_day = case.last_working_date
         if self._is_involuntary():
             return last_day + timedelta(days=sending.DAYS_AFTER)
         return sending.get_invitation_day(case.notice_date, last_day, case._is_workday)

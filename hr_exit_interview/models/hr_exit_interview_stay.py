@@ -141,30 +141,6 @@ class HrExitInterviewStay(models.Model):
         self.offboarding_id.action_retain()
         return True
 
-    # Planning
-
-    @api.model
-    def _plan_stay_for(self, offboardings):
-        """Plan the stay talk of these cases; one that was cancelled is taken up.
-
-        :param offboardings: `hr.offboarding` cases whose people are to be kept
-        :return: the `hr.exit.interview` records of kind stay, first round
-        """
-        existing = self.search(
-            [
-                ("offboarding_id", "in", offboardings.ids),
-                ("kind", "=", "stay"),
-                ("round", "=", 1),
-            ]
-        )
-        existing.filtered(lambda talk: talk.state == "cancelled").action_reset()
-        return existing + self.create(
-            [
-                {**case._prepare_interview_values(), "kind": "stay"}
-                for case in offboardings - existing.offboarding_id
-            ]
-        )
-
     def _get_interviewer_candidates(self):
         # Sudo: managers may belong to a company that the HR officer may not read.
         case = self.offboarding_id.sudo()

@@ -376,6 +376,12 @@ class HrOffboarding(models.Model):
         :param purpose: for example `exit_survey`
         """
         self.ensure_one()
-        if not self._get_private_email():
-            return False
+        return bool(self._get_private_email()) and self._may_be_asked(purpose)
+
+    def _may_be_asked(self, purpose):
+        """Hook: whether the leaver may be turned to at all, by mail or on paper.
+
+        :param purpose: as of `_may_contact`
+        """
+        self.ensure_one()
         return purpose != "exit_survey" or self.reason_id.sends_questionnaire

@@ -181,9 +181,9 @@ class HrOffboardingDeath(models.Model):
     def _gets_interview(self):
         return super()._gets_interview() and not self._is_death()
 
-    def _may_contact(self, purpose):
+    def _may_be_asked(self, purpose):
         """Nothing is sent to the person or to the private address, whatever it is."""
-        return not self._is_death() and super()._may_contact(purpose)
+        return not self._is_death() and super()._may_be_asked(purpose)
 
     def _is_own_page_open(self):
         return not self._is_death() and super()._is_own_page_open()

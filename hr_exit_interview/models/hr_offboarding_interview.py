@@ -40,9 +40,9 @@ class HrOffboardingInterview(models.Model):
         return result
 
     def _prepare_interview_values(self):
-        """Hook: values of the exit interview that is planned for this departure."""
+        """Hook: values of a talk that is planned for this departure."""
         self.ensure_one()
-        return {"offboarding_id": self.id, "kind": "exit"}
+        return {"offboarding_id": self.id}
 
     def _gets_interview(self):
         """Hook: whether an exit interview is planned; nobody leaves by a transfer."""

@@ -22,7 +22,7 @@ class HrOffboardingStay(models.Model):
             lambda case: case.state == "in_progress" and case._get_stay_holder()
         )
         if wanted:
-            self.env["hr.exit.interview"]._plan_stay_for(wanted)
+            self.env["hr.exit.interview"]._plan_for(wanted, "stay")
 
     def _do_after_departure(self):
         """Whoever has left did not stay, whatever nobody has noted."""

@@ -256,9 +256,9 @@ class HrOffboardingTransfer(models.Model):
             )
         return False
 
-    def _may_contact(self, purpose):
+    def _may_be_asked(self, purpose):
         """Whoever moves inside the group is a colleague, and no leaver to write to."""
-        return not self._filter_transfers() and super()._may_contact(purpose)
+        return not self._filter_transfers() and super()._may_be_asked(purpose)
 
     @api.model
     def _get_access_due_domain(self):

@@ -121,6 +121,25 @@ class ResCompany(models.Model):
         help="Exit questionnaires, reminders and follow-ups go out on their day. "
         "Without it HR sends each one.",
     )
+    exit_neutral_user_id = fields.Many2one(
+        "res.users",
+        string="Neutral HR Partner",
+        ondelete="set null",
+        help="Holds the exit interview when the reason of HR points at the managers of "
+        "the leaver. Without one it is the HR officer of the departure.",
+    )
+    exit_manager_view = fields.Selection(
+        [
+            ("none", "Never by itself"),
+            ("questionnaire", "When the leaver is asked"),
+            ("last_day", "After the last working day"),
+        ],
+        string="Ask the Manager",
+        default="questionnaire",
+        required=True,
+        help="When the direct manager is asked for the own view of a departure, at the "
+        "work address. Nobody is asked where the leaver is not.",
+    )
     exit_follow_up_policy = fields.Selection(
         [
             ("none", "Nobody"),
@@ -256,6 +275,8 @@ class ResCompany(models.Model):
         result = super().write(vals)
         for case, users in before.items():
             case.task_ids._follow_responsible(users, case._get_responsible_users())
+        if "exit_manager_view" in vals:
+            self._move_manager_views()
         if vals.keys() & self._CONFIDENTIAL_FIELDS:
             # Sudo: whoever changes settings sees no reports, nor that there are any.
             self.env["hr.exit.alarm"].sudo()._deliver_waiting(self)
@@ -277,6 +298,23 @@ class ResCompany(models.Model):
             )
         )
         return {case: case._get_responsible_users() for case in cases}
+
+    def _move_manager_views(self):
+        """Managers who were not asked yet are asked as the company has it now."""
+        # Sudo: whoever changes the settings need not be able to read interviews.
+        views = (
+            self.env["hr.exit.interview"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", self.ids),
+                    ("kind", "=", "manager"),
+                    ("questionnaire_state", "=", "none"),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+        )
+        self.env.add_to_compute(views._fields["questionnaire_planned_date"], views)
 
     def _note_exit_stat_minimum(self, minimum):
         """Note who changes the smallest group, and refuse whoever may not lower it."""

@@ -32,6 +32,12 @@ class ResConfigSettings(models.TransientModel):
     exit_questionnaire_is_automatic = fields.Boolean(
         related="company_id.exit_questionnaire_is_automatic", readonly=False
     )
+    exit_neutral_user_id = fields.Many2one(
+        related="company_id.exit_neutral_user_id", readonly=False
+    )
+    exit_manager_view = fields.Selection(
+        related="company_id.exit_manager_view", readonly=False
+    )
     exit_follow_up_policy = fields.Selection(
         related="company_id.exit_follow_up_policy", readonly=False
     )

@@ -268,6 +268,12 @@ class SurveyUserInput(models.Model):
         )
         return self.env["hr.exit.promise"]._get_for(survey, lang, text, figures)
 
+    def _get_exit_subject(self):
+        """Whom it is about, where that is not whoever answers; False otherwise."""
+        self.ensure_one()
+        interview = self.exit_interview_id
+        return interview and interview._get_questionnaire_subject()
+
     def _get_exit_contact(self):
         """Name and address of the person whom whoever answers may ask instead."""
         self.ensure_one()

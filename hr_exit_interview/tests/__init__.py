@@ -20,6 +20,9 @@ from . import test_hr_exit_action_proposal
 from . import test_hr_exit_answer
 from . import test_hr_exit_interview
 from . import test_hr_exit_interview_card
+from . import test_hr_exit_interview_manager_view
+from . import test_hr_exit_interview_policy
+from . import test_hr_exit_interview_printing
 from . import test_hr_exit_interview_questionnaire
 from . import test_hr_exit_interview_sending
 from . import test_hr_exit_interview_stay
@@ -67,11 +70,11 @@ from . import test_letters
 from . import test_menus
 from . import test_notice
 from . import test_own_page
+from . import test_own_page_follow_up
 from . import test_own_page_mail
 from . import test_own_page_tasks
 from . import test_payback
 from . import test_periods
-from . import test_own_page_follow_up
 from . import test_privacy_record
 from . import test_promises
 from . import test_rate_limit

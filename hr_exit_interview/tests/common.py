@@ -19,8 +19,13 @@ class OffboardingCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
-        cls.company = cls.env["res.company"].create({"name": "Northwind"})
-        cls.company_other = cls.env["res.company"].create({"name": "Southwind"})
+        # Managers are asked for their view only where a test is about it.
+        cls.company, cls.company_other = cls.env["res.company"].create(
+            [
+                {"name": name, "exit_manager_view": "none"}
+                for name in ("Northwind", "Southwind")
+            ]
+        )
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.company.ids}
         )

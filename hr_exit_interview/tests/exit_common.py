@@ -2,6 +2,8 @@
 
 import re
 
+from freezegun import freeze_time
+
 from odoo.addons.mail.tests.common import MailCase
 
 from .common import OffboardingCase
@@ -52,6 +54,20 @@ class ExitInterviewCase(OffboardingCase, MailCase):
         with self.mock_mail_gateway(mail_unlink_sent=True):
             interviews.with_user(self.user_officer).action_send_questionnaire()
         return self._mails
+
+    def _send_due(self, day):
+        """Run the job on a day and return the addresses that it wrote to."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        cron = self.env.ref("hr_exit_interview.ir_cron_send_questionnaires")
+        with (
+            freeze_time(day),
+            self.mock_mail_gateway(mail_unlink_sent=True),
+            self.enter_registry_test_mode(),
+        ):
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        return [address for mail in self._mails for address in mail["email_to"]]
 
     def _sheet(self, interview=None):
         return (interview or self.interview).with_env(self.env).user_input_ids

@@ -11,12 +11,17 @@ VIEWS = (
     "portal_breadcrumbs",
     "portal_my_home",
     "portal_my_resignation",
+    "report_exit_link_page",
     "report_offboarding_letter_content",
     "report_offboarding_statement",
     "told_page",
 )
 MAILS = (
+    "mail_template_exit_follow_up",
+    "mail_template_exit_manager",
+    "mail_template_exit_manager_reminder",
     "mail_template_exit_questionnaire",
+    "mail_template_exit_reminder",
     "mail_template_own_page",
     "mail_template_own_page_email",
 )

@@ -17,7 +17,6 @@ class TestHrExitInterviewSending(ExitInterviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.cron = cls.env.ref("hr_exit_interview.ir_cron_send_questionnaires")
         # Whatever else there is in this database.
         others = cls.env["res.company"].search([("id", "!=", cls.company.id)])
         others.exit_questionnaire_is_automatic = False
@@ -29,17 +28,7 @@ class TestHrExitInterviewSending(ExitInterviewCase):
         cls.env.flush_all()
 
     def _run(self, day):
-        """Run the job on a day and return the addresses that it wrote to."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        with (
-            freeze_time(day),
-            self.mock_mail_gateway(mail_unlink_sent=True),
-            self.enter_registry_test_mode(),
-        ):
-            self.cron.method_direct_trigger()
-        self.env.invalidate_all()
-        return [address for mail in self._mails for address in mail["email_to"]]
+        return self._send_due(day)
 
     def _new_talk(self, number, **values):
         employee = self._new_employee(

@@ -258,8 +258,8 @@ class TestHrExitInterviewStay(OffboardingCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.env["hr.exit.interview"].with_user(self.user_officer)._plan_stay_for(
-                cases
+            self.env["hr.exit.interview"].with_user(self.user_officer)._plan_for(
+                cases, "stay"
             )
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)

@@ -28,7 +28,7 @@ def new_interviews():
         ]
     )
     cases.action_confirm()
-    return cases.interview_ids
+    return cases.interview_ids.filtered(lambda talk: talk.kind == "exit")
 
 
 def invite(partners):

@@ -129,7 +129,8 @@ def _give_notice(stage):
     stage.pages.wait_until_idle(officer.page)
     about = [["employee_id", "=", stage.employee]]
     stage.case = stage.find("officer", "hr.offboarding", about)
-    stage.talk = stage.find("officer", "hr.exit.interview", about)
+    exit_talk = [*about, ["kind", "=", "exit"]]
+    stage.talk = stage.find("officer", "hr.exit.interview", exit_talk)
     officer.go("/odoo/departures")
     officer.show("04-departures", "Tomas Lindqvist")
     return officer
