@@ -1,7 +1,7 @@
 {
     "name": "Offboarding and Exit Interviews",
     "summary": "Run departures from notice to cleared, and hear why people leave",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Human Resources/Employees",
     "author": "HR Leavers",
     "license": "LGPL-3",
