@@ -203,6 +203,12 @@ class HrExitInterviewPrinting(models.Model):
             return self._may_ask()
         return self.offboarding_id._may_be_asked(self._PURPOSES[self.kind])
 
-    def _may_remind(self):
+    def _get_next_mail_day(self):
         # Paper cannot be sent once more.
+        if self.questionnaire_state == "sent" and not self._get_respondent_email():
+            return False
+        return super()._get_next_mail_day()
+
+    def _may_remind(self):
+        # The address may have been taken away since.
         return bool(self._get_respondent_email()) and super()._may_remind()

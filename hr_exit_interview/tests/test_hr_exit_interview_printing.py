@@ -139,6 +139,7 @@ class TestHrExitInterviewPrinting(PrintingCase):
 
     def test_nobody_without_address_is_reminded(self):
         self._print()
+        self.assertFalse(self.interview.questionnaire_next_date)
         others = self.env["res.company"].search([("id", "!=", self.company.id)])
         others.exit_questionnaire_is_automatic = False
         self.assertFalse(self._send_due("2026-03-19 12:00:00"))
@@ -160,6 +161,11 @@ class TestHrExitInterviewPrinting(PrintingCase):
         self.employee_leaver.private_email = "lea.ver@example.com"
         [mail] = self._send()
         self.assertIn(token, self._get_link(mail))
+        self.assertTrue(self.interview.questionnaire_next_date)
+        self.employee_leaver.private_email = False
+        others = self.env["res.company"].search([("id", "!=", self.company.id)])
+        others.exit_questionnaire_is_automatic = False
+        self.assertFalse(self._send_due("2026-03-19 12:00:00"))
 
     def test_in_the_language_of_the_person(self):
         self.env["res.lang"]._activate_lang("zh_CN")
@@ -264,6 +270,21 @@ class TestHrExitInterviewPrinting(PrintingCase):
                 with self.assertRaises(AccessError):
                     self._render(talk)
         self.assertEqual(self.interview.questionnaire_printed_count, 1)
+
+    @mute_logger(*MUTED)
+    def test_who_is_asked_and_who_has_printed_is_for_hr(self):
+        self.interview.interviewer_ids = self.user_interviewer
+        for name in (
+            "respondent_name",
+            "questionnaire_printed_date",
+            "questionnaire_printed_user_id",
+            "questionnaire_printed_count",
+        ):
+            with self.subTest(name):
+                with self.assertRaises(AccessError):
+                    self.interview.with_user(self.user_interviewer).read([name])
+                for user in (self.user_officer, self.user_exit_officer):
+                    self.assertTrue(self.interview.with_user(user).read([name]))
 
     def test_preparing_costs_the_same_for_many(self):
         counts = []

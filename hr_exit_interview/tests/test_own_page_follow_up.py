@@ -4,7 +4,9 @@ import re
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .own_page_common import OwnPageCase
 
@@ -112,6 +114,16 @@ class TestOwnPageFollowUp(OwnPageCase):
         )
         self.assertEqual(response.status_code, 400)
         self.assertEqual(self._snapshot(), before)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_what_was_said_is_for_hr(self):
+        self._choose("yes")
+        for name in ("follow_up_agreed", "follow_up_said_by", "follow_up_said_date"):
+            with self.subTest(name):
+                self.env.invalidate_all()
+                self.assertTrue(self.case.with_user(self.user_officer).read([name]))
+                with self.assertRaises(AccessError):
+                    self.case.with_user(self.user_manager).read([name])
 
     def test_what_hr_notes_says_so(self):
         case = self.case.with_user(self.user_officer)
