@@ -91,6 +91,19 @@ class ExitSurvey(Survey):
             "hr_exit_interview.exit_questionnaire_closed", {"reason": reason}
         )
 
+    def _prepare_survey_data(self, survey_sudo, answer_sudo, **post):
+        """Offer the language in which the page is read: the questions come in it."""
+        data = super()._prepare_survey_data(survey_sudo, answer_sudo, **post)
+        lang = request.env.lang
+        if (
+            survey_sudo.survey_type == "exit"
+            and answer_sudo.state == "new"
+            and lang in survey_sudo._get_supported_lang_codes()
+        ):
+            # Core offers that of the sheet, to whoever has chosen another one as well.
+            data["lang_code"] = lang
+        return data
+
     # What is sent
 
     def _clean_exit_post(self, survey_sudo, post):

@@ -18,6 +18,8 @@ class ExitInterviewCase(OffboardingCase, MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Whatever the database holds beforehand, such as demo data.
+        cls.env["hr.exit.answer"].search([]).unlink()
         cls.company.email = "people@northwind.example.com"
         cls.user_exit_officer = cls._new_user(
             "exit_officer", "hr_exit_interview.group_manager"

@@ -127,6 +127,26 @@ class TestSurveyFlow(ExitInterviewCase, HttpCase):
             [("preventable", "No"), ("future", "3 of 5"), ("recommend", "7 of 10")],
         )
 
+    def test_the_questions_come_in_the_language_that_was_chosen(self):
+        """The person is written to in one language, and may choose another one."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self.survey.with_context(lang="fr_FR")
+        french.description = "<p>C'est volontaire.</p>"
+        question = self._question("mode").with_context(lang="fr_FR")
+        question.title = "Qui peut lire ?"
+        self._label("mode", "named").with_context(lang="fr_FR").value = "Avec mon nom"
+        start = self._open(f"/survey/{self.path}")
+        self.assertRegex(start, r'<option value="en_US" selected')
+        start = self._open(f"/fr/survey/{self.path}")
+        self.assertIn("volontaire", start)
+        self.assertRegex(start, r'<option value="fr_FR" selected')
+        # A browser that keeps nothing asks in no language.
+        self.opener.cookies.pop("frontend_lang", None)
+        begun = self._call("begin", lang_code="fr_FR")[1]["survey_content"]
+        self.assertIn("Qui peut lire ?", begun)
+        self.assertIn("Avec mon nom", begun)
+        self.assertEqual(self._sheet().exit_promise_id.lang, "fr_FR")
+
     def test_nothing_has_to_be_answered(self):
         """But who may read it has to be said: nothing is taken for granted."""
         self._call("begin")
