@@ -3,6 +3,7 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 
 class HrExitAlarm(models.Model):
@@ -68,6 +69,8 @@ class HrExitAlarm(models.Model):
         readonly=True,
         help="The first day of the month. The day would tell who it was.",
     )
+    # A date would be shown with its day, which means nothing.
+    month_name = fields.Char(string="Month", compute="_compute_month_name")
     state = fields.Selection(
         [("new", "New"), ("seen", "Seen"), ("closed", "Closed")],
         default="new",
@@ -89,6 +92,12 @@ class HrExitAlarm(models.Model):
             alarm.display_name = self.env._(
                 "Confidential report %(number)s", number=alarm.id
             )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for alarm in self:
+            alarm.month_name = format_date(self.env, alarm.month, date_format="MMMM y")
 
     def write(self, vals):
         if not self.env.su and vals.keys() - self._NOTE_FIELDS:
