@@ -6,6 +6,7 @@ from . import test_deadlines
 from . import test_erasure
 from . import test_exit_access
 from . import test_exit_card_tour
+from . import test_exit_story_tour
 from . import test_form_input
 from . import test_exit_forms
 from . import test_hr_departure_reason

@@ -97,6 +97,85 @@ registry.category("web_tour.tours").add("hr_exit_interview_card_interviewer_tour
     ],
 });
 
+/** Whoever holds the talk writes down words and a promise, and ends the writing. */
+registry.category("web_tour.tours").add("hr_exit_story_interviewer_tour", {
+    url: "/odoo/exit-interviews",
+    steps: () => [
+        openInterview,
+        {
+            content: "Begin the record card.",
+            trigger: ".o_form_view button[name=action_open_card]",
+            run: "click",
+        },
+        ...fillCard(),
+        {
+            content: "Add what the person has said.",
+            trigger: ".o_field_widget[name=quote_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            content: "In the person's own words.",
+            trigger:
+                ".o_field_widget[name=quote_ids] .o_selected_row td[name=text] textarea",
+            run: "edit Nobody told me what comes next",
+        },
+        {
+            content: "Add what was promised.",
+            trigger: ".o_field_widget[name=promise_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            content: "The promise; whoever writes it has made it.",
+            trigger:
+                ".o_field_widget[name=promise_ids] .o_selected_row td[name=name] input",
+            run: "edit Publish the career ladder",
+        },
+        {
+            content: "Until when: open the calendar.",
+            trigger:
+                ".o_field_widget[name=promise_ids] .o_selected_row td[name=date_deadline] input",
+            run: "click",
+        },
+        {
+            content: "Today.",
+            trigger: ".o_datetime_picker .o_date_item_cell.o_today",
+            run: "click",
+        },
+        ...stepUtils.saveForm(),
+        {
+            content: "Go back to the talk.",
+            trigger: ".o_control_panel .breadcrumb-item.o_back_button a",
+            run: "click",
+        },
+        {
+            content: "The talk was held.",
+            trigger: ".o_statusbar_buttons button[name=action_hold]",
+            run: "click",
+        },
+        {
+            content: "Open the card once more.",
+            trigger:
+                "body:has(.o_arrow_button_current:contains('Held')) button[name=action_open_card]",
+            run: "click",
+        },
+        {
+            content: "Lock it.",
+            trigger: ".o_statusbar_buttons button[name=action_lock]",
+            run: "click",
+        },
+        {
+            content: "It is meant.",
+            trigger: ".modal:contains('only an exit officer can correct') .btn-primary",
+            run: "click",
+        },
+        {
+            content: "Nothing can be written any more.",
+            trigger:
+                ".o_form_view:has(.ribbon:contains('Locked')):not(:has(button[name=action_lock])):not(:has(.o_field_widget[name=notes] textarea))",
+        },
+    ],
+});
+
 /** The same on a phone, where the card has been begun already. */
 registry.category("web_tour.tours").add("hr_exit_interview_card_phone_tour", {
     url: "/odoo/exit-record-cards",
@@ -105,6 +184,19 @@ registry.category("web_tour.tours").add("hr_exit_interview_card_phone_tour", {
             content: "Open the card.",
             trigger: ".o_data_row:contains('Lea Ver') td[name=interview_id]",
             run: "click",
+        },
+        {
+            content: "Every topic can be read in full.",
+            trigger: topic("Pay and incentives"),
+            run: () => {
+                const cells = document.querySelectorAll(
+                    ".o_field_widget[name=topic_ids] td[name=topic_id]",
+                );
+                const cut = [...cells].filter((c) => c.scrollWidth > c.clientWidth);
+                if (cut.length) {
+                    throw new Error(`${cut[0].textContent} is cut off.`);
+                }
+            },
         },
         ...fillCard(),
     ],
@@ -156,7 +248,7 @@ registry.category("web_tour.tours").add("hr_exit_stat_overview_tour", {
         {
             content: "A rate of few people is not told.",
             trigger:
-                ".o_overview_figure[data-key=answered_of_invited]:contains('told from 5 on')",
+                ".o_overview_figure[data-key=answered_of_invited]:contains('told from 5 people on')",
         },
         {
             content: "On to the improvement actions.",
