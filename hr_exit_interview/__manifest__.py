@@ -163,6 +163,8 @@
         "demo/hr_retention_demo.xml",
         "demo/hr_exit_action_demo.xml",
         "demo/hr_exit_interview_card_demo.xml",
+        "demo/hr_exit_answer_demo.xml",
+        "demo/hr_exit_alarm_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
