@@ -1,3 +1,4 @@
+from . import circles
 from . import consent
 from . import history
 from . import keepers

@@ -163,14 +163,12 @@ class AlumniPortal(CustomerPortal):
         )
 
     def _render(self, template, alumni, values, status=200):
-        response = request.render(
-            template,
-            {
-                **self._prepare_portal_layout_values(),
-                **self._prepare_alumni_page_values(alumni),
-                **values,
-            },
-        )
+        values = {**self._prepare_alumni_page_values(alumni), **values}
+        return self._respond(template, values, status)
+
+    def _respond(self, template, values, status=200):
+        values = {**self._prepare_portal_layout_values(), **values}
+        response = request.render(template, values)
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
         response.status_code = status

@@ -62,6 +62,7 @@ class AlumniStop(http.Controller):
             "res_company": alumni.company_id,
             "company_name": alumni.company_id.name,
             "person_name": alumni.display_name,
+            "purpose_code": code,
             "purpose_name": code not in ("any", "invitation") and purpose.name,
             "is_done": False,
         }

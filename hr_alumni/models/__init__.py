@@ -33,6 +33,15 @@ from . import hr_alumni_history_words
 from . import hr_alumni_history_load
 from . import hr_alumni_import
 from . import hr_alumni_import_line
+from . import hr_alumni_circle
+from . import hr_alumni_circle_upkeep
+from . import hr_alumni_circle_page
+from . import hr_alumni_circle_member
+from . import hr_alumni_circle_member_steps
+from . import hr_alumni_post
+from . import hr_alumni_post_mailing
+from . import hr_alumni_post_report
+from . import hr_alumni_in_circles
 from . import crm_lead
 from . import event_registration
 from . import hr_department

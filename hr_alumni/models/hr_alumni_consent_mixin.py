@@ -230,8 +230,11 @@ class HrAlumniConsentMixin(models.AbstractModel):
         mails.send_after_commit()
         return allowed
 
-    def _prepare_mail_values(self, stop_url):
-        """Hook: where a mail to this person goes, and what it must not be tied to."""
+    def _prepare_mail_values(self, stop_url, headers=None):
+        """Hook: where a mail to this person goes, and what it must not be tied to.
+
+        :param headers: more headers than those that stop such mails
+        """
         return {
             "email_to": self.email_normalized,
             "recipient_ids": [],
@@ -242,6 +245,7 @@ class HrAlumniConsentMixin(models.AbstractModel):
                 {
                     "List-Unsubscribe": f"<{stop_url}>",
                     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                    **(headers or {}),
                 }
             ),
         }

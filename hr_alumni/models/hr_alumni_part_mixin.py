@@ -26,7 +26,7 @@ class HrAlumniPartMixin(models.AbstractModel):
 
     def write(self, vals):
         if "alumni_id" in vals and any(
-            part.alumni_id.id != vals["alumni_id"] for part in self
+            part.alumni_id and part.alumni_id.id != vals["alumni_id"] for part in self
         ):
             raise ValidationError(
                 self.env._(

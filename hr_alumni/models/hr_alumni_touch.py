@@ -59,6 +59,7 @@ class HrAlumniTouch(models.Model):
             ("lead", "Business lead"),
             ("referral", "Referral"),
             ("request", "Request"),
+            ("circle", "Post in a circle"),
         ],
         required=True,
         readonly=True,

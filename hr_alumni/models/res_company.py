@@ -30,6 +30,11 @@ class ResCompany(models.Model):
         required=True,
         help="Days after which the file and the refused rows of an import are deleted.",
     )
+    alumni_colleagues_in_circles = fields.Boolean(
+        string="Present Colleagues in Circles",
+        help="Circles may be open to present employees as well. They see the names of "
+        "the members and what is posted, and nothing private.",
+    )
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",

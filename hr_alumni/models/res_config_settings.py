@@ -27,6 +27,9 @@ class ResConfigSettings(models.TransientModel):
     alumni_import_days = fields.Integer(
         related="company_id.alumni_import_days", readonly=False
     )
+    alumni_colleagues_in_circles = fields.Boolean(
+        related="company_id.alumni_colleagues_in_circles", readonly=False
+    )
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

@@ -21,6 +21,15 @@ MATRIX = {
         "keeper": "r",
     },
     "hr.alumni.career": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.circle": {
+        "officer": "r",
+        "admin_hr": "r",
+        "alumni": "crwu",
+        "keeper": "r",
+    },
+    "hr.alumni.circle.member": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
+    "hr.alumni.post": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
+    "hr.alumni.post.report": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.alumni.import": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.import.line": {"admin_hr": "r", "alumni": "r"},
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
@@ -67,11 +76,15 @@ PRIVATE_FIELDS = (
 OF_A_COMPANY = (
     "hr.alumni",
     "hr.alumni.career",
+    "hr.alumni.circle",
+    "hr.alumni.circle.member",
     "hr.alumni.import",
     "hr.alumni.import.line",
     "hr.alumni.keeper",
     "hr.alumni.milestone",
     "hr.alumni.nudge",
+    "hr.alumni.post",
+    "hr.alumni.post.report",
     "hr.alumni.touch",
     "hr.privacy.consent",
     "hr.privacy.suppression",
@@ -84,6 +97,12 @@ OF_A_RELATION = (
     "hr.alumni.nudge",
     "hr.alumni.touch",
 )
+# What whoever moderates a circle works with there, and nowhere else.
+OF_A_CIRCLE = {
+    "hr.alumni.circle.member": "crw",
+    "hr.alumni.post": "crw",
+    "hr.alumni.post.report": "r",
+}
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
 
@@ -136,6 +155,7 @@ class TestAccess(AlumniCase):
             "hr.alumni.career": cls.env["hr.alumni.career"].create(
                 {"alumni_id": cls.alumni_candidate.id, "employer_name": "Kilns"}
             ),
+            **cls._new_circle_records(),
             "hr.alumni.keeper": cls.env["hr.alumni.keeper"].create(
                 {
                     "alumni_id": cls.alumni_candidate.id,
@@ -169,6 +189,32 @@ class TestAccess(AlumniCase):
         return cls.env["hr.alumni.milestone"].create(
             {"alumni_id": cls.alumni_candidate.id, "kind": "award"}
         )
+
+    @classmethod
+    def _new_circle_records(cls):
+        circle = cls.env["hr.alumni.circle"].create(
+            {"name": "Kilns", "admission": "request", "moderator_id": False}
+        )
+        member = cls.env["hr.alumni.circle.member"].create(
+            {
+                "circle_id": circle.id,
+                "alumni_id": cls.alumni_candidate.id,
+                "state": "member",
+            }
+        )
+        post = cls.env["hr.alumni.post"].create(
+            {
+                "circle_id": circle.id,
+                "member_id": member.id,
+                "title": "Hello",
+                "body": "To all",
+            }
+        )
+        report = cls.env["hr.alumni.post.report"].create(
+            {"post_id": post.id, "member_id": member.id, "kind": "wrong"}
+        )
+        records = (circle, member, post, report)
+        return {record._name: record for record in records}
 
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""
@@ -247,6 +293,51 @@ class TestAccess(AlumniCase):
         self.assertFalse(self._try("r", alumni, self.user_keeper))
         for model in OF_A_RELATION:
             self.assertFalse(self._try("r", self.records[model], self.user_keeper))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_keeper_reads_places_of_own_relations(self):
+        self.alumni_candidate.owner_id = self.user_keeper
+        for model, expected in (
+            ("hr.alumni.circle.member", "r"),
+            ("hr.alumni.post", "r"),
+            ("hr.alumni.post.report", ""),
+        ):
+            for verb in VERBS:
+                with self.subTest(model=model, verb=VERBS[verb]):
+                    self.assertEqual(
+                        self._try(verb, self.records[model], self.user_keeper),
+                        verb in expected,
+                    )
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_moderator_works_in_own_circle_only(self):
+        circle = self.records["hr.alumni.circle"]
+        circle.moderator_id = self.user_director
+        self.assertTrue(self.user_director.has_group("hr_alumni.group_user"))
+        for verb in VERBS:
+            with self.subTest(circle=VERBS[verb]):
+                self.assertEqual(
+                    self._try(verb, circle, self.user_director), verb == "r"
+                )
+        for user, of_circle in (
+            (self.user_director, OF_A_CIRCLE),
+            (self.user_keeper, {}),
+        ):
+            for model in OF_A_CIRCLE:
+                for verb in VERBS:
+                    with self.subTest(user.login, model=model, verb=VERBS[verb]):
+                        self.assertEqual(
+                            self._try(verb, self.records[model], user),
+                            verb in of_circle.get(model, ""),
+                        )
+        report = self.records["hr.alumni.post.report"].with_user(self.user_alumni)
+        with self.assertRaises(AccessError):
+            report.read(["member_id"])
+        # An HR officer who is a keeper as well still reads only.
+        self.user_officer.group_ids += self.env.ref("hr_alumni.group_user")
+        post = self.records["hr.alumni.post"]
+        self.assertTrue(self._try("r", post, self.user_officer))
+        self.assertFalse(self._try("w", post, self.user_officer))
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_private_fields_are_closed_to_keepers(self):

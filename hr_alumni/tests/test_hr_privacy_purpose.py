@@ -47,6 +47,7 @@ class TestHrPrivacyPurpose(AlumniCase):
                 "jobs",
                 "directory_alumni",
                 "directory_staff",
+                "circles",
                 "career",
                 "milestones",
                 "answers",

@@ -15,6 +15,7 @@ CRONS = (
     "hr_alumni.ir_cron_rest_silent",
     "hr_alumni.ir_cron_renew_consents",
     "hr_alumni.ir_cron_assign_tiers",
+    "hr_alumni.ir_cron_keep_circles",
 )
 STATES = ("candidate", "invited", "active", "dormant", "left", "returned", "deceased")
 
@@ -33,7 +34,7 @@ class TestLedger(AlumniCase, MailCase):
         super().setUpClass()
         cls.people = cls.env["hr.alumni"]
         for state in STATES:
-            for code in (None, "newsletter", "member"):
+            for code in (None, "newsletter", "member", "circles"):
                 alumni = cls._new_alumni(f"Led {state} {code or 'nothing'}")
                 if code:
                     cls.env["hr.privacy.consent"]._record(
@@ -140,6 +141,30 @@ class TestLedger(AlumniCase, MailCase):
         readers = self.people.filtered(
             lambda one: (
                 "newsletter" in one.display_name
+                and one.state in ("candidate", "invited", "active", "dormant")
+            )
+        )
+        self.assertEqual(self.written, set(readers.mapped("email_normalized")))
+
+    def test_post_of_a_circle_on_everybody(self):
+        circle = self.env["hr.alumni.circle"].create({"name": "All of them"})
+        members = self.env["hr.alumni.circle.member"].create(
+            [
+                {"circle_id": circle.id, "alumni_id": one.id, "state": "member"}
+                for one in self.people
+            ]
+        )
+        post = self.env["hr.alumni.post"].create(
+            {"circle_id": circle.id, "title": "Hello", "body": "To all"}
+        )
+        circle.email = "circle@example.com"
+        with self._watch():
+            post.action_publish()
+            post.sudo()._mail_batch()
+            members._tell("admitted")
+        readers = self.people.filtered(
+            lambda one: (
+                "circles" in one.display_name
                 and one.state in ("candidate", "invited", "active", "dormant")
             )
         )
