@@ -222,13 +222,22 @@ class HrExitInterviewQuestionnaire(models.Model):
     def _get_questionnaire_deadline(self):
         """Hook: until when the link works, the end of a day where the person works."""
         self.ensure_one()
-        zone = pytz.timezone(self._get_respondent()._get_tz())
+        zone = pytz.timezone(self._get_answering_tz())
         today = datetime.now(zone).date()
         last_day = max(self.offboarding_id.last_working_date, today)
         end = datetime.combine(
             last_day + timedelta(days=self._get_answer_days()), time(23, 59, 59)
         )
         return zone.localize(end).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_answering_tz(self):
+        """Name of the time zone of whoever answers.
+
+        There is nobody where the leaver has no manager, or was erased; and texts of
+        mails are tried out on any talk, whenever somebody or an update writes one.
+        """
+        employee = self._get_respondent() or self.employee_id
+        return employee._get_tz() if employee else "UTC"
 
     def _get_answer_days(self):
         """Hook: how many days somebody has for the answer."""
@@ -289,7 +298,7 @@ class HrExitInterviewQuestionnaire(models.Model):
     def _get_questionnaire_last_day(self):
         """Last day on which the link works, for the mail to whoever is asked."""
         self.ensure_one()
-        zone = pytz.timezone(self._get_respondent()._get_tz())
+        zone = pytz.timezone(self._get_answering_tz())
         deadline = self.user_input_ids.deadline or self._get_questionnaire_deadline()
         return pytz.utc.localize(deadline).astimezone(zone).date()
 

@@ -50,6 +50,17 @@ class TestHrExitInterviewManagerView(ManagerViewCase):
             lambda talk: talk.kind == "manager"
         )
 
+    def test_texts_are_tried_out_on_a_talk_that_nobody_answers(self):
+        """An update does so with whatever talk it finds: it stopped there."""
+        self.case.sudo().manager_id = False
+        self.assertFalse(self.view._get_respondent())
+        template = self.env.ref("hr_exit_interview.mail_template_exit_manager")
+        [text] = self.view._render_questionnaire_mails(template).values()
+        self.assertIn("Lea Ver is leaving", text["body_html"])
+        self.view.employee_id = False
+        [text] = self.view._render_questionnaire_mails(template).values()
+        self.assertIn("is leaving your team", text["body_html"])
+
     # The rule
 
     def test_planned_once_with_the_departure_and_held_by_nobody(self):
