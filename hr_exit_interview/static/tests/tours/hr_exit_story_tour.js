@@ -3,12 +3,14 @@ import { stepUtils } from "@web_tour/tour_utils";
 
 const tours = registry.category("web_tour.tours");
 
-/** Open an entry of the menu Offboarding. */
-const openMenu = (name) => [
+/** A menu of the application, still folded. */
+const menu = (name) => `.o_menu_sections [data-menu-xmlid='hr_exit_interview.${name}']`;
+
+/** Open an entry of the menu Exit Interviews, or of another one. */
+const openMenu = (name, section = "hr_exit_interview_menu_section") => [
     {
         content: "Unfold the menu.",
-        trigger:
-            ".o_menu_sections [data-menu-xmlid='hr_exit_interview.hr_offboarding_menu']",
+        trigger: menu(section),
         run: "click",
     },
     {
@@ -250,7 +252,7 @@ tours.add("hr_exit_story_publish_tour", {
             trigger: ".modal button[name=action_publish]",
             run: "click",
         },
-        ...openMenu("hr_exit_action_proposal_menu"),
+        ...openMenu("hr_exit_action_proposal_menu", "hr_offboarding_menu"),
         {
             content: "Pay was called unfair: who acts on it, until when?",
             trigger:
@@ -291,7 +293,7 @@ tours.add("hr_exit_story_publish_tour", {
             content: "The action is open.",
             trigger: stateIs("New"),
         },
-        ...openMenu("hr_exit_action_proposal_menu"),
+        ...openMenu("hr_exit_action_proposal_menu", "hr_offboarding_menu"),
         {
             content: "The theme waits for nobody any more.",
             trigger: ".o_list_view:not(:has(.o_data_row:contains('Pay')))",
@@ -432,8 +434,7 @@ tours.add("hr_exit_story_openings_tour", {
         },
         {
             content: "There is no way to the answers.",
-            trigger:
-                ".o_menu_sections [data-menu-xmlid='hr_exit_interview.hr_offboarding_menu']",
+            trigger: menu("hr_exit_interview_menu_section"),
             run: "click",
         },
         {
