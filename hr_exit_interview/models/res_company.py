@@ -131,8 +131,8 @@ class ResCompany(models.Model):
     exit_manager_view = fields.Selection(
         [
             ("none", "Never by itself"),
-            ("questionnaire", "When the leaver is asked"),
-            ("last_day", "After the last working day"),
+            ("questionnaire", "With the leaver"),
+            ("last_day", "After the last day"),
         ],
         string="Ask the Manager",
         default="questionnaire",

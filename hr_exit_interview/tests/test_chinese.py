@@ -8,12 +8,14 @@ VIEWS = (
     "departure_absent",
     "departure_email",
     "departure_own_page",
+    "exit_questionnaire_closed",
     "portal_breadcrumbs",
     "portal_my_home",
     "portal_my_resignation",
     "report_exit_link_page",
     "report_offboarding_letter_content",
     "report_offboarding_statement",
+    "survey_fill_form_start",
     "told_page",
 )
 MAILS = (

@@ -115,6 +115,21 @@ class TestOwnPageFollowUp(OwnPageCase):
         self.assertEqual(response.status_code, 400)
         self.assertEqual(self._snapshot(), before)
 
+    def test_what_the_page_says_is_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search(
+            [("name", "=", "hr_exit_interview")]
+        )._update_translations(["zh_CN"], overwrite=True)
+        self.employee_leaver.lang = "zh_CN"
+        self.env.invalidate_all()
+        page = self.url_open(f"{self.link}?message=chosen").text
+        for words in (
+            "我们以后可以再问您吗？",
+            "好的，你们可以再问我",
+            "已记下您的选择",
+        ):
+            self.assertIn(words, page)
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_what_was_said_is_for_hr(self):
         self._choose("yes")
