@@ -98,7 +98,6 @@ class HrAlumniCircleMember(models.Model):
             ("rule", "Fits no more"),
             ("office", "Alumni office"),
         ],
-        string="Left By",
         readonly=True,
         copy=False,
     )

@@ -19,7 +19,7 @@ class HrAlumniCircleUpkeep(models.Model):
     @api.model
     def _cron_keep_circles(self):
         """Bring circles up to date: members by rule, ends, pauses, moderators."""
-        self.search([])._replace_moderators()
+        self.search(Domain.TRUE)._replace_moderators()
         self.env["hr.alumni.circle.member"]._end_without_consent()
         self.env["hr.alumni.circle.member"]._resume_paused()
         self.env["hr.alumni.circle.member"]._follow_colleagues()
