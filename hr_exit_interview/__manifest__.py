@@ -160,6 +160,7 @@
         "demo/hr_offboarding_wave_demo.xml",
         "demo/hr_offboarding_urgent_demo.xml",
         "demo/hr_offboarding_transfer_demo.xml",
+        "demo/hr_offboarding_last_day_demo.xml",
         "demo/hr_retention_demo.xml",
         "demo/hr_exit_action_demo.xml",
         "demo/hr_exit_interview_card_demo.xml",

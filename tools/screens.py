@@ -46,7 +46,7 @@ PAST = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_past}"
 MOVING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_moving}"
 URGENT = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_urgent}"
 SCREENS = (
-    Screen("offboarding_board", "officer", "/odoo/departures", height=640),
+    Screen("offboarding_board", "officer", "/odoo/departures", height=760),
     Screen(
         "offboarding_employee",
         "officer",
@@ -60,9 +60,17 @@ SCREENS = (
         height=600,
         tab="Leaving",
     ),
+    Screen(
+        "offboarding_resign",
+        "tomas",
+        "/odoo/action-hr.res_users_action_my/{hr_exit_interview.user_demo_leaver}",
+        height=600,
+        tab="Leaving",
+        button="I Want to Resign",
+    ),
     Screen("offboarding_team", "director", "/odoo/team-departures", height=420),
     Screen("offboarding_new", "officer", "/odoo/departures/new", height=880),
-    Screen("offboarding_form", "officer", RUNNING, height=1000),
+    Screen("offboarding_form", "officer", RUNNING, height=1160),
     Screen("offboarding_tasks", "officer", "/odoo/offboarding-tasks", height=640),
     Screen(
         "offboarding_handover",
@@ -74,7 +82,7 @@ SCREENS = (
     Screen(
         "offboarding_things", "officer", RUNNING, height=1400, tab="Equipment & Dues"
     ),
-    Screen("offboarding_interviews", "officer", RUNNING, height=1000, tab="Interviews"),
+    Screen("offboarding_interviews", "officer", RUNNING, height=1120, tab="Interviews"),
     Screen("offboarding_stay_talks", "officer", "/odoo/stay-talks", height=300),
     Screen("offboarding_letters", "officer", PAST, height=1000, tab="Letters"),
     Screen(
@@ -99,7 +107,21 @@ SCREENS = (
         button="Send Own Page",
         mail="paul.williams@example.com",
     ),
-    Screen("offboarding_last_day", "officer", RUNNING, height=1060, tab="Last Day"),
+    Screen("offboarding_last_day", "officer", RUNNING, height=1200, tab="Last Day"),
+    Screen(
+        "offboarding_execute",
+        "officer",
+        "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_last_day}",
+        height=640,
+        button="Execute Departure",
+    ),
+    Screen(
+        "offboarding_close",
+        "hradmin",
+        "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_to_clear}",
+        height=640,
+        button="Close Anyway",
+    ),
     Screen(
         "offboarding_cleared",
         "officer",
@@ -108,12 +130,12 @@ SCREENS = (
     ),
     Screen("offboarding_urgent", "officer", URGENT, height=900, button="Urgent"),
     Screen("offboarding_introductions", "manager", "/odoo/introductions", height=420),
-    Screen("offboarding_transfer", "officer", MOVING, height=1040, tab="Transfer"),
+    Screen("offboarding_transfer", "officer", MOVING, height=1200, tab="Transfer"),
     Screen("retention_due", "hradmin", "/odoo/to-be-erased", height=300),
     Screen("retention_log", "hradmin", "/odoo/erasures", height=300),
     Screen("improvement_actions", "officer", "/odoo/improvement-actions", height=420),
     Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),
-    Screen("exit_interviews", "officer", "/odoo/exit-interviews", height=420),
+    Screen("exit_interviews", "officer", "/odoo/exit-interviews", height=560),
     Screen("exit_statistics", "officer", "/odoo/exit-statistics", height=720),
     Screen(
         "alumni_form",

@@ -46,6 +46,8 @@ def session_of(url, database, login, password):
             "method": "call",
             "params": {"db": database, "login": login, "password": password},
         },
+        # As the browser does: the first login keeps it, and forms ask for it.
+        cookies={"tz": "UTC"},
         timeout=60,
     )
     answer.raise_for_status()
