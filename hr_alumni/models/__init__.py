@@ -47,6 +47,7 @@ from . import event_registration
 from . import hr_department
 from . import hr_employee
 from . import hr_offboarding
+from . import hr_mailing_guard
 from . import mailing_filter
 from . import hr_offboarding_handover
 from . import mail_message

@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 ALUMNI = "hr.alumni"
-# Of core, and with answers of leavers in them as long as these are not sealed.
-ANSWER_SHEETS = {"survey.user_input", "survey.user_input.line"}
 # What recipients may be chosen by. A mailing reads its model as the system, and its
 # traces say who matched: with the private address here it could be found out by trying.
 DOMAIN_FIELDS = {
@@ -81,14 +79,9 @@ class MailingMailing(models.Model):
     def _check_alumni_domain(self, model, domain):
         """Refuse recipients that nobody may choose, or not in this way."""
         if model != ALUMNI:
-            if model and self._is_confidential(model, Domain(domain)):
-                raise ValidationError(
-                    self.env._(
-                        "Mailings are neither sent to what HR keeps of leavers and "
-                        "former colleagues nor to people chosen by it. Choose former "
-                        "colleagues, or other recipients."
-                    )
-                )
+            guard = self.env["hr.mailing.guard"]
+            if guard._is_refused(model, domain):
+                raise ValidationError(guard._get_refusal())
             return
         # Asked of the person, since recipients are computed by the system.
         if self.env.uid != SUPERUSER_ID and not self.env.user.has_group(
@@ -109,45 +102,6 @@ class MailingMailing(models.Model):
             )
 
     @api.model
-    def _get_confidential_modules(self):
-        """Hook: addons whose models no mailing reads, former colleagues apart."""
-        return {"hr_exit_interview", "hr_alumni"}
-
-    @api.model
-    def _is_confidential(self, model, domain):
-        """Whether a mailing would read what these addons keep, anywhere on its way.
-
-        A mailing reads as the system, and its traces say who matched.
-        """
-        if model not in self.env or self._is_confidential_model(model):
-            return model in self.env
-        for condition in domain.iter_conditions():
-            current = model
-            for name in condition.field_expr.split("."):
-                field = self.env[current]._fields.get(name)
-                if field is None:
-                    break
-                if self._is_confidential_field(field):
-                    return True
-                current = field.comodel_name or current
-            if "any" in condition.operator:
-                inner = Domain(condition.value)
-                if self._is_confidential(current, inner):
-                    return True
-        return False
-
-    @api.model
-    def _is_confidential_model(self, model):
-        original = self.env.registry[model]._original_module
-        return model in ANSWER_SHEETS or original in self._get_confidential_modules()
-
-    @api.model
-    def _is_confidential_field(self, field):
-        if field.comodel_name and self._is_confidential_model(field.comodel_name):
-            return True
-        return bool(field.groups) and field._module in self._get_confidential_modules()
-
-    @api.model
     def _is_alumni_domain_allowed(self, domain):
         return all(
             condition.field_expr in self._get_alumni_domain_fields()
@@ -162,10 +116,8 @@ class MailingMailing(models.Model):
 
     def _get_recipients_domain(self):
         domain = super()._get_recipients_domain()
-        model = self.mailing_model_real
-        if model != ALUMNI:
-            is_refused = model and self._is_confidential(model, domain)
-            return Domain.FALSE if is_refused else domain
+        if self.mailing_model_real != ALUMNI:
+            return domain
         if not self._is_alumni_domain_allowed(domain):
             return Domain.FALSE
         domain &= self._get_alumni_consent_domain()

@@ -138,6 +138,7 @@ from . import hr_offboarding_analysis_overview
 from . import hr_offboarding_screen
 from . import hr_department
 from . import hr_job
+from . import hr_mailing_guard
 from . import ir_sequence
 from . import mail_mail
 from . import mail_thread

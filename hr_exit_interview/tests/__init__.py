@@ -67,6 +67,8 @@ from . import test_hr_retention_due
 from . import test_hr_retention_log
 from . import test_hr_retention_mixin
 from . import test_hr_state_mixin
+from . import test_markers
+from . import test_markers_http
 from . import test_letters
 from . import test_menus
 from . import test_migration_questionnaires

@@ -4,6 +4,8 @@ import re
 
 from freezegun import freeze_time
 
+from odoo.tools import SQL
+
 from odoo.addons.mail.tests.common import MailCase
 
 from .common import OffboardingCase
@@ -99,6 +101,31 @@ class ExitInterviewCase(OffboardingCase, MailCase):
         sheet._mark_done()
         self.env.flush_all()
         self.env.invalidate_all()
+
+    def _find_in_database(self, text):
+        """Every (table, column) that holds the text, whatever its type of text."""
+        self.env.flush_all()
+        columns = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.table_name, c.column_name FROM information_schema.columns c
+                JOIN information_schema.tables t USING (table_schema, table_name)
+                WHERE t.table_type = 'BASE TABLE' AND c.table_schema = 'public'
+                AND c.data_type IN ('text', 'character varying', 'jsonb', 'json')
+                """
+            )
+        )
+        found = set()
+        for table, column in columns:
+            query = SQL(
+                "SELECT 1 FROM %s WHERE strpos(%s::text, %s) > 0 LIMIT 1",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                text,
+            )
+            if self.env.execute_query(query):
+                found.add((table, column))
+        return found
 
     def assertAnswers(self, interview, expected):
         """Assert the sealed answers in their order, as (question key, text)."""

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from .exit_common import MARKER, ExitInterviewCase
 
@@ -186,30 +186,6 @@ class TestExitAccess(ExitInterviewCase):
             self._find_in_database(self._sheet().access_token),
             {("survey_user_input", "access_token")},
         )
-
-    def _find_in_database(self, text):
-        """Every (table, column) that holds the text, whatever its type of text."""
-        columns = self.env.execute_query(
-            SQL(
-                """
-                SELECT c.table_name, c.column_name FROM information_schema.columns c
-                JOIN information_schema.tables t USING (table_schema, table_name)
-                WHERE t.table_type = 'BASE TABLE' AND c.table_schema = 'public'
-                AND c.data_type IN ('text', 'character varying', 'jsonb', 'json')
-                """
-            )
-        )
-        found = set()
-        for table, column in columns:
-            query = SQL(
-                "SELECT 1 FROM %s WHERE strpos(%s::text, %s) > 0 LIMIT 1",
-                SQL.identifier(table),
-                SQL.identifier(column),
-                text,
-            )
-            if self.env.execute_query(query):
-                found.add((table, column))
-        return found
 
     @mute_logger(*MUTED)
     def test_sheet_fields_are_for_the_addon_alone(self):

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from .exit_common import MARKER, ExitInterviewCase
 
@@ -34,30 +34,6 @@ class TestHrExitAlarm(ExitInterviewCase):
             self.env.cr.postcommit.run()
         return self.env["hr.exit.alarm"].search([]) - before
 
-    def _find_marker(self):
-        columns = self.env.execute_query(
-            SQL(
-                """
-                SELECT c.table_name, c.column_name FROM information_schema.columns c
-                  JOIN information_schema.tables t USING (table_schema, table_name)
-                 WHERE t.table_type = 'BASE TABLE' AND c.table_schema = 'public'
-                   AND c.data_type IN ('text', 'character varying', 'jsonb')
-                """
-            )
-        )
-        return {
-            (table, column)
-            for table, column in columns
-            if self.env.execute_query(
-                SQL(
-                    "SELECT 1 FROM %s WHERE strpos(%s::text, %s) > 0 LIMIT 1",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    MARKER,
-                )
-            )
-        }
-
     def test_without_contact_it_tells_nobody_who_it_was(self):
         alarm = self._report(alarm="harassment", alarm_text=f"It was {MARKER}")
         self.assertEqual(len(alarm), 1)
@@ -71,7 +47,7 @@ class TestHrExitAlarm(ExitInterviewCase):
         self.assertEqual(stored, empty | told | {"barred_user_ids"})
         for name in empty | {"barred_user_ids"}:
             self.assertFalse(alarm.sudo()[name], name)
-        self.assertEqual(self._find_marker(), set())
+        self.assertEqual(self._find_in_database(MARKER), set())
 
     def test_with_contact_it_carries_name_and_words(self):
         alarm = self._report(
@@ -82,7 +58,7 @@ class TestHrExitAlarm(ExitInterviewCase):
             (own.kind, own.person_name, own.email, own.text),
             ("danger", "Lea Ver", "lea.ver@example.com", f"It was {MARKER}"),
         )
-        self.assertEqual(self._find_marker(), {("hr_exit_alarm", "text")})
+        self.assertEqual(self._find_in_database(MARKER), {("hr_exit_alarm", "text")})
 
     def test_nothing_of_it_is_sealed_among_the_answers(self):
         self._report(alarm="danger", alarm_text=MARKER, alarm_contact=["yes"])

@@ -6,4 +6,4 @@ from . import hr_applicant
 from . import hr_employee
 from . import hr_rehire
 from . import hr_rehire_retention
-from . import mailing_mailing
+from . import hr_mailing_guard

@@ -1,8 +1,8 @@
 from odoo import api, models
 
 
-class MailingMailing(models.Model):
-    _inherit = "mailing.mailing"
+class HrMailingGuard(models.AbstractModel):
+    _inherit = "hr.mailing.guard"
 
     @api.model
     def _get_confidential_modules(self):
