@@ -5,3 +5,5 @@ from . import keepers
 from . import portal
 from . import stop
 from . import unsubscribe
+from . import guidance
+from . import farewell

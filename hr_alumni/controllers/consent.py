@@ -122,7 +122,13 @@ class AlumniConsent(http.Controller):
             {
                 **self._prepare_person_values(alumni),
                 "purpose_names": chosen.mapped("name") if chosen else [],
-                "has_member": bool(chosen) and "member" in chosen.mapped("code"),
+                "has_member": bool(chosen)
+                and "member" in chosen.mapped("code")
+                and not alumni._is_still_here(),
+                "is_early": not is_refused and alumni._is_still_here(),
+                "keepers_link": not is_refused
+                and alumni._filter_consenting("keepers")
+                and alumni._get_signed_link("keepers"),
                 "is_refused": is_refused,
                 "is_without_account": False,
                 "withdrawn_name": False,

@@ -72,30 +72,34 @@ class AlumniKeepers(AlumniPortal):
         return "wished"
 
     def _render_keepers(self, alumni, message=None, status=200):
-        running = alumni.keeper_ids.filtered(lambda one: one.state in one._RUNNING)
-        offered = request.env["hr.alumni.keeper"]._get_offered(alumni)
-        labels = dict(running._fields["state"]._description_selection(request.env))
         return self._render(
             "hr_alumni.portal_my_alumni_keepers",
             alumni,
-            {
-                "keepers": [
-                    {
-                        "id": one.id,
-                        "name": one.user_id.name or one.proposal,
-                        "state": labels[one.state],
-                    }
-                    for one in running
-                ],
-                "offered": [
-                    {"id": user.id, "name": user.name}
-                    for user in offered - running.user_id
-                ],
-                "can_choose": len(running) < 2,
-                "message": message,
-            },
+            self._prepare_keepers_values(alumni, message),
             status,
         )
+
+    def _prepare_keepers_values(self, alumni, message=None):
+        """All that the page shows of keepers, as plain values."""
+        running = alumni.keeper_ids.filtered(lambda one: one.state in one._RUNNING)
+        offered = request.env["hr.alumni.keeper"]._get_offered(alumni)
+        labels = dict(running._fields["state"]._description_selection(request.env))
+        return {
+            "base_path": "/my/alumni/keepers",
+            "keepers": [
+                {
+                    "id": one.id,
+                    "name": one.user_id.name or one.proposal,
+                    "state": labels[one.state],
+                }
+                for one in running
+            ],
+            "offered": [
+                {"id": user.id, "name": user.name} for user in offered - running.user_id
+            ],
+            "can_choose": len(running) < 2,
+            "message": message,
+        }
 
     def _get_keeper_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""

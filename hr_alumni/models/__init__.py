@@ -22,6 +22,9 @@ from . import hr_alumni_cadence
 from . import hr_alumni_nudge
 from . import hr_alumni_keeper
 from . import hr_alumni_keeping
+from . import hr_alumni_farewell
+from . import hr_alumni_guidance
+from . import hr_alumni_guidance_step
 from . import hr_alumni_career
 from . import hr_alumni_milestone
 from . import hr_alumni_employer

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
@@ -12,6 +13,21 @@ class HrOffboarding(models.Model):
         result = super()._do_after_departure()
         self._make_alumni()
         return result
+
+    def action_retain(self):
+        result = super().action_retain()
+        self._withdraw_candidates()
+        return result
+
+    def action_cancel(self):
+        result = super().action_cancel()
+        self._withdraw_candidates()
+        return result
+
+    def _withdraw_candidates(self):
+        """Nobody leaves: who had chosen before the last day works here as before."""
+        people = self._get_alumni().filtered(lambda one: one.state == "candidate")
+        people._do_return()
 
     def _may_contact(self, purpose):
         """The ledger answers for purposes that people are asked for."""
@@ -56,17 +72,65 @@ class HrOffboarding(models.Model):
             alumni._do_depart_again(is_welcome=case in welcome)
         known_employees = known.employee_ids
         new = welcome.filtered(lambda case: case.employee_id not in known_employees)
-        partners = (
-            self.env["res.partner"]
-            .sudo()
-            .create([case._prepare_alumni_partner_values() for case in new])
+        new._create_alumni()
+        known._do_begin()
+
+    def _create_alumni(self):
+        """Make a candidate of each of these leavers, with a contact of their own."""
+        # Sudo: whoever handles the departure creates no former colleagues otherwise.
+        cases = self.sudo()
+        partners = cases.env["res.partner"].create(
+            [case._prepare_alumni_partner_values() for case in cases]
         )
-        self.env["hr.alumni"].sudo().create(
+        return cases.env["hr.alumni"].create(
             [
                 {**case._prepare_alumni_values(), "partner_id": partner.id}
-                for case, partner in zip(new, partners, strict=True)
+                for case, partner in zip(cases, partners, strict=True)
             ]
         )
+
+    def _ensure_alumni(self):
+        """The record of this leaver, made before the last day where it is wanted.
+
+        :return: `hr.alumni` in sudo; empty when the departure proposes nobody
+        """
+        self.ensure_one()
+        known = self._get_alumni()
+        # Sudo: the reason decides, whoever may read it.
+        if known or not self.sudo()._is_alumni_candidate():
+            return known.filtered(lambda one: one.state not in ("left", "deceased"))
+        return self._create_alumni()
+
+    def action_offer_guidance(self):
+        """Name an adviser for career guidance; the person decides."""
+        self.ensure_one()
+        self.check_access("write")
+        person = self._ensure_alumni()
+        if not person:
+            raise UserError(
+                self.env._(
+                    "Career guidance is offered to those whom the reason of the "
+                    "departure lets stay in touch. This is not the case here."
+                )
+            )
+        return person.with_env(self.env).action_offer_guidance()
+
+    def _get_leaver_page_values(self):
+        values = super()._get_leaver_page_values()
+        person = self._get_alumni()
+        guidance = self.env["hr.alumni.guidance"]._get_open(person[:1])
+        is_open = self._is_alumni_candidate() and person.state not in (
+            "left",
+            "deceased",
+        )
+        values["network"] = {
+            "is_open": is_open,
+            "is_answered": bool(person.purpose_ids),
+            "keepers_link": person._filter_consenting("keepers")
+            and person._get_signed_link("keepers"),
+            "guidance_state": guidance.state,
+        }
+        return values
 
     def _get_alumni(self):
         """The records of these leavers in the network, in sudo."""

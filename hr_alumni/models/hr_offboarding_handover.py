@@ -14,3 +14,9 @@ class HrOffboardingHandover(models.Model):
             ("hr.alumni.circle", "moderator_id"): [("active", "=", True)],
             ("hr.alumni.nudge", "user_id"): [("state", "=", "open")],
         }
+
+    def _is_scanned_field(self, Model, field):
+        """Career guidance is not even counted: the person decides who goes on."""
+        if Model._name == "hr.alumni.guidance":
+            return False
+        return super()._is_scanned_field(Model, field)

@@ -35,6 +35,11 @@ class ResCompany(models.Model):
         help="Circles may be open to present employees as well. They see the names of "
         "the members and what is posted, and nothing private.",
     )
+    alumni_guidance_months = fields.Integer(
+        string="Keep Ended Guidance",
+        default=6,
+        help="Months after which career guidance that has ended is deleted.",
+    )
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",
@@ -50,6 +55,10 @@ class ResCompany(models.Model):
     _alumni_warmth_half_life_check = models.Constraint(
         "CHECK (alumni_warmth_half_life > 0)",
         "The time after which a contact counts half is at least one day.",
+    )
+    _alumni_guidance_months_check = models.Constraint(
+        "CHECK (alumni_guidance_months BETWEEN 1 AND 600)",
+        "Career guidance that has ended is kept for 1 to 600 months.",
     )
     _alumni_mail_cap_check = models.Constraint(
         "CHECK (alumni_mail_cap >= 0)",

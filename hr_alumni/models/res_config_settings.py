@@ -30,6 +30,9 @@ class ResConfigSettings(models.TransientModel):
     alumni_colleagues_in_circles = fields.Boolean(
         related="company_id.alumni_colleagues_in_circles", readonly=False
     )
+    alumni_guidance_months = fields.Integer(
+        related="company_id.alumni_guidance_months", readonly=False
+    )
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

@@ -9,6 +9,7 @@ from . import test_employers
 from . import test_history_file
 from . import test_history_plan
 from . import test_history_row
+from . import test_guidance_page
 from . import test_hr_alumni
 from . import test_hr_alumni_account
 from . import test_hr_alumni_allowance
@@ -21,6 +22,7 @@ from . import test_hr_alumni_post_mailing
 from . import test_hr_alumni_career
 from . import test_hr_alumni_history
 from . import test_hr_alumni_import
+from . import test_hr_alumni_guidance
 from . import test_hr_alumni_invitation
 from . import test_hr_alumni_keeper
 from . import test_hr_alumni_mailing

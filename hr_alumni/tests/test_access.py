@@ -32,6 +32,9 @@ MATRIX = {
     "hr.alumni.post.report": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.alumni.import": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.import.line": {"admin_hr": "r", "alumni": "r"},
+    # Seen by the adviser and the person only: nobody of these roles is either.
+    "hr.alumni.guidance": {},
+    "hr.alumni.guidance.step": {},
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.milestone": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.nudge": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
@@ -80,6 +83,8 @@ OF_A_COMPANY = (
     "hr.alumni.circle.member",
     "hr.alumni.import",
     "hr.alumni.import.line",
+    "hr.alumni.guidance",
+    "hr.alumni.guidance.step",
     "hr.alumni.keeper",
     "hr.alumni.milestone",
     "hr.alumni.nudge",
@@ -145,6 +150,15 @@ class TestAccess(AlumniCase):
             }
         )
         imported = cls.env["hr.alumni.import"].create({"company_id": cls.company.id})
+        cls.guidance = cls.env["hr.alumni.guidance"].create(
+            {
+                "alumni_id": cls.alumni_candidate.id,
+                "adviser_id": cls.user_director.id,
+                "state": "running",
+                "start_date": "2026-01-01",
+                "step_ids": [(0, 0, {"name": "A course"})],
+            }
+        )
         cls.records = {
             "hr.alumni": cls.alumni_candidate,
             "hr.alumni.import": imported,
@@ -156,6 +170,8 @@ class TestAccess(AlumniCase):
                 {"alumni_id": cls.alumni_candidate.id, "employer_name": "Kilns"}
             ),
             **cls._new_circle_records(),
+            "hr.alumni.guidance": cls.guidance,
+            "hr.alumni.guidance.step": cls.guidance.step_ids,
             "hr.alumni.keeper": cls.env["hr.alumni.keeper"].create(
                 {
                     "alumni_id": cls.alumni_candidate.id,
