@@ -112,6 +112,7 @@ class HrAlumniKeeper(models.Model):
                 )
 
     def write(self, vals):
+        self._check_user_was_asked(vals)
         result = super().write(vals)
         if vals.get("user_id"):
             # A hand-over gives the relation to somebody who may have had none.
@@ -179,6 +180,26 @@ class HrAlumniKeeper(models.Model):
         if state in ("accepted", "declined"):
             values["answer_date"] = fields.Date.context_today(self)
         return values
+
+    def _check_user_was_asked(self, vals):
+        """Whoever keeps in touch was asked: nobody is put in the place of another.
+
+        A hand-over does, as the system: the successor was chosen for the work.
+        """
+        if (
+            "user_id" in vals
+            and not self.env.su
+            and any(
+                keeper.state != "proposed" and keeper.user_id.id != vals["user_id"]
+                for keeper in self
+            )
+        ):
+            raise UserError(
+                self.env._(
+                    "This colleague was asked already. End this line, and propose "
+                    "somebody else."
+                )
+            )
 
     def _check_is_asked(self):
         self.check_access("read")

@@ -56,6 +56,24 @@ class TestHrAlumniKeeper(RelationCase):
         with self.assertRaises(AccessError):
             alumni.read(["state"])
 
+    def test_nobody_gets_into_the_place_of_a_keeper(self):
+        """Otherwise a click of the office would open a person without being asked."""
+        keeper = self._accept()
+        for user in (self.user_alumni, self.user_admin_hr):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "asked"):
+                keeper.with_user(user).user_id = self.user_sales
+        self.assertFalse(self.user_sales.has_group("hr_alumni.group_user"))
+
+    def test_accepting_gives_the_one_group_and_nothing_more(self):
+        before = self.user_colleague.all_group_ids
+        self._accept()
+        group = self.env.ref("hr_alumni.group_user")
+        self.assertEqual(self.user_colleague.all_group_ids - before, group)
+        self.assertLessEqual(
+            group.all_implied_ids - group,
+            self.env.ref("base.group_user").all_implied_ids,
+        )
+
     @mute_logger(*QUIET)
     def test_nobody_answers_for_somebody_else(self):
         keeper = self._propose()
