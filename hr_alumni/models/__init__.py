@@ -28,6 +28,7 @@ from . import hr_alumni_guidance_step
 from . import hr_alumni_career
 from . import hr_alumni_milestone
 from . import hr_alumni_employer
+from . import hr_alumni_timeline
 from . import hr_alumni_sources
 from . import hr_employment_period
 from . import hr_alumni_stint
@@ -46,6 +47,7 @@ from . import hr_alumni_post_mailing
 from . import hr_alumni_post_report
 from . import hr_alumni_in_circles
 from . import crm_lead
+from . import event_event
 from . import event_registration
 from . import hr_department
 from . import hr_employee

@@ -22,6 +22,7 @@ from . import test_hr_alumni_post_mailing
 from . import test_hr_alumni_career
 from . import test_hr_alumni_history
 from . import test_hr_alumni_import
+from . import test_hr_alumni_event_invite
 from . import test_hr_alumni_guidance
 from . import test_hr_alumni_invitation
 from . import test_hr_alumni_keeper
@@ -35,6 +36,7 @@ from . import test_hr_alumni_segment
 from . import test_hr_alumni_silence
 from . import test_hr_alumni_sources
 from . import test_hr_alumni_tier
+from . import test_hr_alumni_timeline
 from . import test_hr_alumni_touch
 from . import test_hr_offboarding
 from . import test_hr_privacy_consent
