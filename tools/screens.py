@@ -13,7 +13,8 @@ class Screen:
 
     With a `tab` the picture shows the form with this tab opened. With a `button` the
     picture shows what comes after it was pressed, and with a `mail` what the mail to
-    this address then opens on the phone of somebody without an account.
+    this address then opens on the phone of somebody without an account. `presses` are
+    the texts that are pressed then, one after the other.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Screen:
     tab: str = ""
     button: str = ""
     mail: str = ""
+    presses: tuple = ()
 
 
 # The logins of the demo data; a visitor has no account.
@@ -39,11 +41,13 @@ ROLES = {
     "recruiter": "recruiter",
     "tomas": "tomas",
     "mei": "mei",
+    "ines": "ines",
     "visitor": VISITOR,
 }
 RUNNING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_running}"
 PAST = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_past}"
 MOVING = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_moving}"
+CARD = "/odoo/exit-record-cards/{hr_exit_interview.hr_exit_interview_card_demo_past}"
 URGENT = "/odoo/departures/{hr_exit_interview.hr_offboarding_demo_urgent}"
 SCREENS = (
     Screen("offboarding_board", "officer", "/odoo/departures", height=760),
@@ -136,7 +140,38 @@ SCREENS = (
     Screen("improvement_actions", "officer", "/odoo/improvement-actions", height=420),
     Screen("offboarding_overview", "officer", "/odoo/departures-overview", height=1000),
     Screen("exit_interviews", "officer", "/odoo/exit-interviews", height=560),
+    Screen(
+        "exit_questionnaire_promise",
+        "officer",
+        RUNNING,
+        tab="Interviews",
+        button="Send Questionnaire",
+        mail="paul.williams@example.com",
+    ),
+    Screen(
+        "exit_questionnaire_choice",
+        "officer",
+        RUNNING,
+        tab="Interviews",
+        button="Send Questionnaire",
+        mail="paul.williams@example.com",
+        presses=("Begin",),
+    ),
+    Screen("exit_card", "director", CARD, height=1400),
+    Screen("exit_card_phone", "director", CARD, 390, 844),
+    Screen(
+        "exit_answers", "admin", "/odoo/exit-answers", height=420, presses=("OFF/",)
+    ),
+    Screen("exit_openings", "hradmin", "/odoo/exit-openings", height=300),
+    Screen("exit_overview", "officer", "/odoo/exit-overview", height=1100),
     Screen("exit_statistics", "officer", "/odoo/exit-statistics", height=720),
+    Screen("exit_themes", "officer", "/odoo/exit-themes", height=300),
+    Screen(
+        "exit_report",
+        "ines",
+        "/odoo/confidential-reports/{hr_exit_interview.hr_exit_alarm_demo_contact}",
+        height=460,
+    ),
     Screen(
         "alumni_form",
         "alumni",

@@ -52,6 +52,9 @@ def take(world, browser, screen, logins, path):
         if screen["mail"]:
             page = pages.open_page(**PHONE)
             pages.go(page, newest_link(world, screen["mail"]))
+        for text in screen["presses"]:
+            page.get_by_text(text).first.click()
+            pages.wait_until_idle(page)
         pages.picture(page, path)
     except (PageError, LookupError) as error:
         pages.problems.append(str(error))
