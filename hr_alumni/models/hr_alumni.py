@@ -168,27 +168,31 @@ class HrAlumni(models.Model):
 
     @api.constrains("partner_id", "company_id")
     def _check_own_contact(self):
-        for alumni in self:
-            # Sudo: employees and users decide here, whoever made the record.
-            partner = alumni.sudo().partner_id
-            if not self._is_own_contact(partner):
-                raise ValidationError(
-                    self.env._(
-                        "%(contact)s is used at work or belongs to a company. A former "
-                        "colleague needs a contact of their own: create a new one.",
-                        contact=partner.name,
-                    )
+        # Sudo: employees and users decide here, whoever made the record.
+        for partner in self._filter_used_elsewhere(self.sudo().partner_id):
+            raise ValidationError(
+                self.env._(
+                    "%(contact)s is used at work or belongs to a company. A former "
+                    "colleague needs a contact of their own: create a new one.",
+                    contact=partner.name,
                 )
+            )
 
     @api.model
     def _is_own_contact(self, partner):
         """Whether this contact, in sudo, is nobody's at work and below no company."""
-        partner = partner.with_context(active_test=False)
-        return not (
-            partner.parent_id
-            or partner.employee_ids
-            or partner.user_ids.filtered(lambda user: not user.share)
+        return not self._filter_used_elsewhere(partner)
+
+    @api.model
+    def _filter_used_elsewhere(self, partners):
+        """Those of these contacts, in sudo, that are used at work or by a company."""
+        env = partners.with_context(active_test=False).env
+        employees = env["hr.employee"].search([("work_contact_id", "in", partners.ids)])
+        users = env["res.users"].search(
+            [("partner_id", "in", partners.ids), ("share", "=", False)]
         )
+        used = employees.work_contact_id | users.partner_id
+        return partners.filtered(lambda one: one.parent_id or one in used)
 
     @api.constrains("employee_ids", "company_id")
     def _check_employee_once(self):

@@ -74,6 +74,30 @@ class TestHrAlumniHistory(HistoryCase):
         self.assertEqual(stints.mapped("stint"), [1, 2, 3])
         self.assertEqual(pia.last_job_title, "Third")
 
+    def test_what_is_given_to_new_people_is_what_would_be_computed(self):
+        self._write_rows(
+            *self._many(3),
+            self._row(private_email="pia@example.com", employer="Kilns"),
+            self._row(date_start="2016-01-01", date_end="2017-01-01", job="Second"),
+        )
+        people = self.alumni_model.search(
+            [("employee_number", "in", ["X0", "X2", "P1"])]
+        )
+        names = [
+            name
+            for name, field in people._fields.items()
+            if field.compute and field.store
+        ]
+        given = people.read(names)
+        self.assertIn("left_date", names)
+        for name in names:
+            self.env.add_to_compute(people._fields[name], people)
+        people._recompute_recordset()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(people.read(names), given)
+        self.assertEqual(people.imported_period_ids.mapped("stint").count(2), 1)
+
     def test_same_rows_again_change_nothing(self):
         rows = [
             self._row(private_email="pia@example.com", employer="Kilns"),
