@@ -87,6 +87,7 @@ from . import test_resignation_page
 from . import test_retention
 from . import test_sending
 from . import test_stat_attack
+from . import test_stat_attack_http
 from . import test_stat_attack_table
 from . import test_stat_groups
 from . import test_stat_publish

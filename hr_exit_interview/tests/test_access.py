@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .access_fields import get_readers, make_table
+from .access_table import FIELDS
 from .common import OffboardingCase
 
 # model: role: verbs that succeed on a record of the own company
@@ -141,6 +143,15 @@ VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
 @tagged("post_install", "-at_install", "security")
 class TestAccess(OffboardingCase):
+    # Models whose rows are tried, all if None.
+    only_models = None
+    table_tests = (
+        "test_matrix",
+        "test_nothing_from_another_company",
+        "test_wizard_is_read_by_whoever_opened_it",
+        "test_fields_are_read_by_the_roles_of_the_table",
+    )
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -329,6 +340,15 @@ class TestAccess(OffboardingCase):
         records = (window, line, minimum, theme, promise)
         return {record._name: record for record in records}
 
+    def _chosen(self, table):
+        """The rows of a table that are tried."""
+        chosen = self.only_models
+        return [
+            (model, row)
+            for model, row in table.items()
+            if chosen is None or model in chosen
+        ]
+
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""
         self.env.flush_all()
@@ -348,7 +368,7 @@ class TestAccess(OffboardingCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_matrix(self):
-        for model, granted in MATRIX.items():
+        for model, granted in self._chosen(MATRIX):
             for role, user in self.roles.items():
                 for verb in VERBS:
                     with self.subTest(model=model, role=role, verb=VERBS[verb]):
@@ -378,7 +398,7 @@ class TestAccess(OffboardingCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):
-        for model, record in self.records.items():
+        for model, record in self._chosen(self.records):
             if model.startswith(("hr.offboarding.template", "hr.exit.promise")):
                 continue  # Packages and promises belong to every company.
             for verb in "rwu":
@@ -429,6 +449,18 @@ class TestAccess(OffboardingCase):
             with self.subTest(name), self.assertRaises(AccessError):
                 employee.browse(self.employee_leaver.id).read([name])
 
+    def test_fields_are_read_by_the_roles_of_the_table(self):
+        for model, rows in self._chosen(FIELDS):
+            for readers, names in rows.items():
+                with self.subTest(model=model, readers=readers):
+                    self.assertEqual(
+                        get_readers(self.env, self.roles, model, names.split()),
+                        dict.fromkeys(names.split(), readers),
+                    )
+
+    def test_every_field_with_groups_is_in_the_table(self):
+        self.assertEqual(make_table(self.env, self.roles, "hr_exit_interview"), FIELDS)
+
     def test_every_model_has_a_row(self):
         """A new model is added to one of the tables, with who may do what."""
         models = {
@@ -465,7 +497,7 @@ class TestAccess(OffboardingCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_wizard_is_read_by_whoever_opened_it(self):
-        for model, granted in WIZARDS.items():
+        for model, granted in self._chosen(WIZARDS):
             opened = {}
             for role, user in self.roles.items():
                 wizards = self.env[model].with_user(user)
