@@ -1,5 +1,7 @@
 import base64
 import io
+from contextlib import ExitStack
+from random import Random
 from unittest.mock import patch
 
 import openpyxl
@@ -14,6 +16,10 @@ from odoo.addons.hr_exit_interview.tests.common import TODAY
 
 from .common_history import HistoryCase
 from .test_history_file import workbook
+
+
+class Killed(BaseException):
+    """Like signal 9: nothing catches it."""
 
 
 @tagged("post_install", "-at_install")
@@ -112,6 +118,74 @@ class TestHrAlumniImport(HistoryCase):
         record.with_user(self.user_alumni).action_import()
         self._run_job()
         self.assertEqual((record.state, record.created_count), ("done", 12))
+
+    def _get_everything(self, record):
+        people = record.alumni_ids.sorted("employee_number")
+        return (
+            [(one.display_name, one.employee_number, one.state) for one in people],
+            [
+                (one.employee_number, one.date_start, one.stint)
+                for one in people.employment_period_ids.sorted(
+                    lambda one: (one.employee_number, one.date_start)
+                )
+            ],
+            record.line_ids.mapped("message"),
+            self._get_counts(record),
+            (record.state, record.row_done),
+        )
+
+    def _import_until_killed(self, record, statements):
+        """Import, and stop dead before one of the next statements; that is undone."""
+        left = [statements]
+        execute = type(self.env.cr).execute
+
+        def die(cursor, *args, **kwargs):
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+            return execute(cursor, *args, **kwargs)
+
+        def commit(one):
+            left[0] = 1000  # What was committed stays, and nothing more is done.
+            return False
+
+        try:
+            with self.env.cr.savepoint(), ExitStack() as patches:
+                patches.enter_context(patch.object(type(record), "_commit", commit))
+                patches.enter_context(patch.object(type(self.env.cr), "execute", die))
+                record._import_file()
+        except Killed:
+            return True
+        return False
+
+    def test_killed_anywhere_ends_like_left_alone(self):
+        """A real process is killed by `./dev bench bench_import_killed`."""
+        self._make_large()
+        rows = [
+            *self._many(24),
+            self._row(
+                "Past 3 Leaver", "X3", date_start="2017-01-01", date_end="2018-01-01"
+            ),
+            self._row("", "Z1"),
+        ]
+        results, kills = [], 0
+        for is_killed in (False, True):
+            with self.subTest(is_killed=is_killed):
+                record = self._new_import(rows).sudo()
+                record.write({"state": "running", "row_count": len(rows)})
+                savepoint = self.env.cr.savepoint()
+                chance = Random(11)
+                attempt = 0
+                while record.state == "running":
+                    attempt += 1
+                    is_spared = not is_killed or attempt % 9 == 0
+                    statements = 10_000 if is_spared else chance.randint(0, 30)
+                    kills += self._import_until_killed(record, statements)
+                results.append(self._get_everything(record))
+                savepoint.close(rollback=True)
+        self.assertGreaterEqual(kills, 20)
+        self.assertEqual(*results)
+        self.assertEqual(results[0][-1], ("done", 26))
 
     @mute_logger("odoo.addons.hr_alumni.models.hr_alumni_import")
     def test_row_that_fails_is_parked_and_stops_no_other(self):
