@@ -15,6 +15,7 @@
         "views/hr_applicant_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_alumni_views.xml",
+        "views/hr_alumni_directory_views.xml",
         "views/hr_rehire_menus.xml",
     ],
     "demo": ["demo/hr_rehire_demo.xml"],

@@ -2,6 +2,7 @@ from . import circles
 from . import consent
 from . import history
 from . import keepers
+from . import opening
 from . import portal
 from . import stop
 from . import unsubscribe

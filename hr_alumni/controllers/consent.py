@@ -134,6 +134,8 @@ class AlumniConsent(http.Controller):
                 "withdrawn_name": False,
                 # The link that was used is void; the page stays in reach.
                 "next_link": not is_refused and alumni._get_signed_link(PURPOSE),
+                "opening_link": bool(alumni._get_directory_consents())
+                and alumni._get_signed_link("opening"),
                 **values,
             },
         )

@@ -46,6 +46,9 @@ from . import hr_alumni_post
 from . import hr_alumni_post_mailing
 from . import hr_alumni_post_report
 from . import hr_alumni_in_circles
+from . import hr_alumni_opening
+from . import hr_alumni_directory
+from . import hr_alumni_listing
 from . import crm_lead
 from . import event_event
 from . import event_registration

@@ -137,6 +137,9 @@ class HrAlumniConsentMixin(models.AbstractModel):
     def _note_sign_of_life(self):
         """Hook: these people have let themselves be heard."""
 
+    def _follow_ledger(self, purposes):
+        """Hook: the ledger has new rows about these people, for these purposes."""
+
     def _cancel_waiting_mails(self, purposes=None):
         """Hook: what waits to be sent for these purposes is not sent any more.
 

@@ -77,6 +77,12 @@ class HrPrivacyConsent(models.Model):
 
     _last_idx = models.Index("(alumni_id, purpose_id, id DESC)")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows.alumni_id._follow_ledger(rows.purpose_id)
+        return rows
+
     def write(self, vals):
         if vals:
             raise UserError(self._get_append_only_message())

@@ -5,6 +5,7 @@ from . import test_circles_page
 from . import test_circles_ui
 from . import test_consent_page
 from . import test_crm_lead
+from . import test_directory
 from . import test_employers
 from . import test_history_file
 from . import test_history_plan
@@ -24,6 +25,7 @@ from . import test_hr_alumni_history
 from . import test_hr_alumni_import
 from . import test_hr_alumni_event_invite
 from . import test_hr_alumni_guidance
+from . import test_hr_alumni_directory
 from . import test_hr_alumni_invitation
 from . import test_hr_alumni_keeper
 from . import test_hr_alumni_mailing
@@ -45,8 +47,10 @@ from . import test_hr_privacy_suppression
 from . import test_keepers_page
 from . import test_ledger
 from . import test_matching
+from . import test_opening_page
 from . import test_portal_page
 from . import test_portal_referral
+from . import test_privacy_page
 from . import test_promises
 from . import test_stop_page
 from . import test_ui

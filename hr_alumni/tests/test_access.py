@@ -35,9 +35,25 @@ MATRIX = {
     # Seen by the adviser and the person only: nobody of these roles is either.
     "hr.alumni.guidance": {},
     "hr.alumni.guidance.step": {},
+    # The row for staff: everybody who works here. Other audiences: see its own test.
+    "hr.alumni.directory": {
+        "officer": "r",
+        "admin_hr": "r",
+        "alumni": "r",
+        "keeper": "r",
+        "sales": "r",
+        "marketing": "r",
+        "colleague": "r",
+        "contact_manager": "r",
+        "event_manager": "r",
+        "survey_manager": "r",
+        "system": "r",
+        "recruiter": "r",
+    },
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.milestone": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.nudge": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.opening": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.alumni.touch": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.alumni.tier": {
@@ -56,6 +72,11 @@ MATRIX = {
     "hr.employment.period": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "crm.lead": {"sales": "crw", "alumni": "r"},
     "crm.tag": {"sales": "crw", "alumni": "r"},
+}
+# wizard: roles that may open one; each sees the own ones only.
+WIZARDS = {
+    "hr.alumni.merge": {"admin_hr", "alumni"},
+    "hr.alumni.touch.log": {"admin_hr", "alumni", "keeper"},
 }
 # Fields of hr.alumni that only HR and the alumni managers may read.
 PRIVATE_FIELDS = (
@@ -81,6 +102,7 @@ OF_A_COMPANY = (
     "hr.alumni.career",
     "hr.alumni.circle",
     "hr.alumni.circle.member",
+    "hr.alumni.directory",
     "hr.alumni.import",
     "hr.alumni.import.line",
     "hr.alumni.guidance",
@@ -88,6 +110,7 @@ OF_A_COMPANY = (
     "hr.alumni.keeper",
     "hr.alumni.milestone",
     "hr.alumni.nudge",
+    "hr.alumni.opening",
     "hr.alumni.post",
     "hr.alumni.post.report",
     "hr.alumni.touch",
@@ -138,6 +161,11 @@ class TestAccess(AlumniCase):
             "portal": cls.alumni_active._get_account(),
             "public": cls.env.ref("base.public_user"),
         }
+        # Recruiters exist where recruitment is installed, as with hr_rehire.
+        if cls.env.ref("hr_recruitment.group_hr_recruitment_user", False):
+            cls.roles["recruiter"] = new_user(
+                "recruiting", "hr_recruitment.group_hr_recruitment_user"
+            )
         cls.employee_leaver.action_archive()
         cls.alumni_candidate.employee_ids = cls.employee_leaver
         cls.lead = cls.env["crm.lead"].create(
@@ -182,6 +210,8 @@ class TestAccess(AlumniCase):
             "hr.alumni.nudge": cls.alumni_candidate._make_nudge(
                 "touch", "Call", user_id=cls.user_keeper.id
             ),
+            "hr.alumni.opening": cls._new_opening(),
+            "hr.alumni.directory": cls.alumni_active.directory_ids,
             "hr.alumni.touch": cls.alumni_candidate._log_touch("hand"),
             "hr.privacy.consent": cls.alumni_active.consent_ids,
             "hr.alumni.tier": cls.env.ref("hr_alumni.hr_alumni_tier_t3"),
@@ -231,6 +261,10 @@ class TestAccess(AlumniCase):
         )
         records = (circle, member, post, report)
         return {record._name: record for record in records}
+    def _new_opening(cls):
+        cls.alumni_active._do_give(cls.purposes["directory_staff"], channel="portal")
+        cls.alumni_active._do_open({"staff": {"place"}})
+        return cls.alumni_active.opening_ids
 
     def _try(self, verb, record, user):
         """Whether the user may do this; nothing of it is kept."""
@@ -258,6 +292,29 @@ class TestAccess(AlumniCase):
                             self._try(verb, self.records[model], user),
                             verb in granted.get(role, ""),
                         )
+
+    def test_every_model_of_this_addon_is_in_a_table(self):
+        models = {
+            Model._name
+            for Model in self.env.values()
+            if Model._original_module == "hr_alumni" and not Model._abstract
+        }
+        self.assertFalse(models - MATRIX.keys() - WIZARDS.keys())
+        self.assertEqual(MATRIX.keys(), self.records.keys())
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_wizards_are_for_their_roles_and_for_whoever_opened_them(self):
+        for model, granted in WIZARDS.items():
+            values = {"alumni_id": self.alumni_candidate.id}
+            if model == "hr.alumni.merge":
+                people = self.alumni_candidate + self.alumni_active
+                values = {"alumni_ids": people.ids, "kept_id": people[0].id}
+            wizard = self.env[model].create(values)
+            for role, user in self.roles.items():
+                with self.subTest(model=model, role=role):
+                    may_open = self.env[model].with_user(user).has_access("create")
+                    self.assertEqual(may_open, role in granted)
+                    self.assertFalse(self._try("r", wizard, user))
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):

@@ -29,6 +29,14 @@ MATRIX = {
         "alumni_manager": "r",
     },
     "hr.offboarding": {"officer": "crw", "admin_hr": "crwu", "manager": "r"},
+    # The row for recruiters: see the rule of this addon.
+    "hr.alumni.directory": {
+        "officer": "r",
+        "admin_hr": "r",
+        "alumni_manager": "r",
+        "recruiter": "r",
+        "admin_recruitment": "r",
+    },
 }
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 # field: whether a recruiter reads it
@@ -93,7 +101,24 @@ class TestAccess(RehireCase):
             "hr.alumni": cls.alumni,
             "hr.employment.period": cls.employee_leaver.employment_period_ids,
             "hr.offboarding": cls.employee_leaver.offboarding_ids,
+            "hr.alumni.directory": cls._new_directory_row(),
         }
+
+    @classmethod
+    def _new_directory_row(cls):
+        """Somebody else, since the one who comes back is in no directory."""
+        member = cls.alumni.create(
+            {
+                "partner_id": cls.env["res.partner"].create({"name": "Rea Ding"}).id,
+                "company_id": cls.company.id,
+                "private_email": "rea.ding@example.com",
+                "city": "Linz",
+            }
+        )
+        jobs = cls.env.ref("hr_alumni.hr_privacy_purpose_jobs")
+        member._do_answer(jobs, channel="link")
+        member._do_open({"recruiters": {"place"}})
+        return member.directory_ids
 
     def _try(self, verb, record, user):
         """Whether the user may do this."""
