@@ -8,6 +8,7 @@ from . import hr_alumni_link_mixin
 from . import hr_alumni_match_mixin
 from . import hr_alumni_part_mixin
 from . import hr_alumni_referral_mixin
+from . import hr_alumni_traces_mixin
 from . import hr_alumni
 from . import hr_alumni_retention
 from . import hr_alumni_touch

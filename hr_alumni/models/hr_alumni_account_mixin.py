@@ -154,17 +154,20 @@ class HrAlumniAccountMixin(models.AbstractModel):
 
     def _do_close_account(self):
         """Close the accounts, and take the address off the contacts again."""
-        for alumni in self:
-            user = alumni._get_account(with_closed=True)
-            # As the system: nobody may switch off the user that is signed in.
-            user = user.with_user(SUPERUSER_ID)
-            user.filtered("active").write(
-                {
-                    "active": False,
-                    "group_ids": [
-                        Command.unlink(self.env.ref("base.group_portal").id),
-                        Command.link(self.env.ref("base.group_public").id),
-                    ],
-                }
-            )
-            user.partner_id.write({"email": False, "signup_type": False})
+        users = self.env["res.users"].union(
+            *(alumni._get_account(with_closed=True) for alumni in self)
+        )
+        if not users:
+            return
+        # As the system: nobody may switch off the user that is signed in.
+        users = users.with_user(SUPERUSER_ID)
+        users.filtered("active").write(
+            {
+                "active": False,
+                "group_ids": [
+                    Command.unlink(self.env.ref("base.group_portal").id),
+                    Command.link(self.env.ref("base.group_public").id),
+                ],
+            }
+        )
+        users.partner_id.write({"email": False, "signup_type": False})

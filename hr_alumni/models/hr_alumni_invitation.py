@@ -176,6 +176,7 @@ class HrAlumniInvitation(models.Model):
                 [
                     ("state", "=", "invited"),
                     ("company_id", "=", company.id),
+                    ("legal_hold", "=", False),
                     (
                         "invitation_date",
                         "<=",
@@ -208,5 +209,4 @@ class HrAlumniInvitation(models.Model):
         self.env["hr.privacy.suppression"]._suppress(erased, "unanswered")
         partners = erased.partner_id
         erased.unlink()
-        for partner in partners:
-            partner._erase_former_colleague()
+        partners._erase_former_colleague()

@@ -47,8 +47,7 @@ class HrAlumniMerging(models.Model):
         target.modified(["employee_ids"])
         target._remember_last_word()
         if not keep_contacts:
-            for contact in contacts:
-                contact._erase_former_colleague()
+            contacts._erase_former_colleague()
 
     def _check_can_merge(self, target, sources):
         if not sources:

@@ -15,6 +15,21 @@ class ResCompany(models.Model):
     alumni_unanswered_months = fields.Integer(
         string="Erase Without an Answer After", default=6
     )
+    alumni_candidate_months = fields.Integer(
+        string="Keep Candidates For", default=24, required=True
+    )
+    alumni_dormant_months = fields.Integer(
+        string="Keep Resting Relations For", default=12, required=True
+    )
+    alumni_left_months = fields.Integer(
+        string="Keep After Leaving the Network", default=1, required=True
+    )
+    alumni_deceased_months = fields.Integer(
+        string="Keep the Deceased For", default=24, required=True
+    )
+    alumni_proof_months = fields.Integer(
+        string="Keep Answers as Proof For", default=36, required=True
+    )
     alumni_silence_months = fields.Integer(string="Silence Until Rest", default=24)
     alumni_silence_reminders = fields.Integer(string="Reminders Before Rest", default=2)
     alumni_mail_cap = fields.Integer(
@@ -67,6 +82,13 @@ class ResCompany(models.Model):
     _alumni_import_days_check = models.Constraint(
         "CHECK (alumni_import_days > 0)",
         "Files of imports are kept for at least one day.",
+    )
+    _alumni_kept_for_months = models.Constraint(
+        "CHECK (LEAST(alumni_candidate_months, alumni_dormant_months,"
+        " alumni_left_months, alumni_deceased_months, alumni_proof_months) >= 1"
+        " AND GREATEST(alumni_candidate_months, alumni_dormant_months,"
+        " alumni_left_months, alumni_deceased_months, alumni_proof_months) <= 600)",
+        "Records of the alumni network are kept for 1 to 600 months.",
     )
     _alumni_times_sensible = models.Constraint(
         "CHECK (alumni_invitation_reminder_days >= 0 AND alumni_unanswered_months > 0"

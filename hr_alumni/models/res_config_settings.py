@@ -33,6 +33,21 @@ class ResConfigSettings(models.TransientModel):
     alumni_guidance_months = fields.Integer(
         related="company_id.alumni_guidance_months", readonly=False
     )
+    alumni_candidate_months = fields.Integer(
+        related="company_id.alumni_candidate_months", readonly=False
+    )
+    alumni_dormant_months = fields.Integer(
+        related="company_id.alumni_dormant_months", readonly=False
+    )
+    alumni_left_months = fields.Integer(
+        related="company_id.alumni_left_months", readonly=False
+    )
+    alumni_deceased_months = fields.Integer(
+        related="company_id.alumni_deceased_months", readonly=False
+    )
+    alumni_proof_months = fields.Integer(
+        related="company_id.alumni_proof_months", readonly=False
+    )
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

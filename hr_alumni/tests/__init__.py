@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_alumni_erasure
 from . import test_cadence
 from . import test_circles
 from . import test_circles_page

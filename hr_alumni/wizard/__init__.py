@@ -6,3 +6,4 @@ from . import hr_alumni_merge
 from . import mail_compose_message
 from . import privacy_lookup_wizard
 from . import privacy_lookup_wizard_line
+from . import hr_privacy_erase
