@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class HrPrivacyErase(models.TransientModel):
@@ -15,6 +16,14 @@ class HrPrivacyErase(models.TransientModel):
         "hr.alumni", string="Former Colleagues", readonly=True
     )
     kept = fields.Text(string="Stays", compute="_compute_kept")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        context = self.env.context
+        if "alumni_ids" in fields and context.get("active_model") == "hr.alumni":
+            values["alumni_ids"] = [Command.set(context.get("active_ids", []))]
+        return values
 
     @api.depends("employee_id", "alumni_ids")
     def _compute_preview(self):

@@ -21,9 +21,13 @@ class TestHrRetentionDue(RetentionCase):
         with freeze_time("2028-02-15"):
             self.assertIn(row, due.search([("retention_date", "<=", "today +30d")]))
         rows = due.search([])
-        self.assertEqual(
-            set(rows.mapped("res_model")), {"hr.offboarding", "hr.exit.interview"}
-        )
+        found = {
+            model
+            for model in rows.mapped("res_model")
+            # Other addons keep something of the person, too.
+            if self.env[model]._original_module == "hr_exit_interview"
+        }
+        self.assertEqual(found, {"hr.offboarding", "hr.exit.interview"})
         wizard = Form(
             self.env["hr.retention.hold"]
             .with_user(self.user_admin_hr)
