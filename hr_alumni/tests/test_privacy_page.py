@@ -9,10 +9,16 @@ PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
 # Not erased with the person, and why.
 KEPT = {
     "hr.privacy.consent": "the proof of what was agreed to, of nobody afterwards",
+    "hr.alumni.import": "a file of the office, deleted by its own job",
     "hr.privacy.suppression": "fingerprints, so that nobody is asked again",
 }
 # What the company has set up: no record about anybody.
-SETTINGS = {"hr.alumni.cadence", "hr.alumni.tier", "hr.privacy.purpose"}
+SETTINGS = {
+    "hr.alumni.cadence",
+    "hr.alumni.circle",
+    "hr.alumni.tier",
+    "hr.privacy.purpose",
+}
 
 
 @tagged("post_install", "-at_install", "security")
