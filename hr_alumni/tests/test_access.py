@@ -262,6 +262,7 @@ class TestAccess(AlumniCase):
         records = (circle, member, post, report)
         return {record._name: record for record in records}
 
+    @classmethod
     def _new_opening(cls):
         cls.alumni_active._do_give(cls.purposes["directory_staff"], channel="portal")
         cls.alumni_active._do_open({"staff": {"place"}})

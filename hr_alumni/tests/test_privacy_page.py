@@ -10,6 +10,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
 KEPT = {
     "hr.privacy.consent": "the proof of what was agreed to, of nobody afterwards",
     "hr.alumni.import": "a file of the office, deleted by its own job",
+    "hr.alumni.import.line": "the same, and deleted with a person it names",
     "hr.privacy.suppression": "fingerprints, so that nobody is asked again",
 }
 # What the company has set up: no record about anybody.
