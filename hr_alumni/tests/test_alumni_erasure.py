@@ -23,7 +23,12 @@ ALLOWED = {
     "bus_bus": "what open browsers were told, gone after a day",
 }
 # Parts of the record that have an erasure test of their own.
-ELSEWHERE = {"hr.alumni.circle.member", "hr.alumni.post", "hr.alumni.post.report"}
+ELSEWHERE = {
+    "hr.alumni.circle.member",
+    "hr.alumni.guidance",
+    "hr.alumni.post",
+    "hr.alumni.post.report",
+}
 # Texts by which the code finds its way: with the marker it would not.
 TECHNICAL = {"ref", "state", "text_hash", "lang"}
 
