@@ -298,7 +298,8 @@ class HrAlumniImport(models.Model):
         """
         if not self.try_lock_for_update(allow_referencing=True):
             return False
-        self.invalidate_recordset(["state", "row_done"])
+        # Somebody else may have gone on with it meanwhile.
+        self.invalidate_recordset(["state", "row_done", *self._COUNTS])
         if self.state != "running":
             return False
         counts = {name: self[name] for name in self._COUNTS}
