@@ -26,42 +26,44 @@ class HrAlumniHistoryWords(models.Model):
     @api.model
     def _get_history_titles(self):
         """Titles of the columns of the template, in the language of the user."""
-        _ = self.env._
         return {
-            "name": _("Name"),
-            "employee_number": _("Employee Number"),
-            "private_email": _("Private Email"),
-            "private_phone": _("Private Phone"),
-            "date_start": _("First Day"),
-            "date_end": _("Last Day"),
-            "department": _("Department"),
-            "job": _("Job"),
-            "reason": _("Reason of Departure"),
-            "background": _("Background"),
-            "employer": _("Current Employer"),
-            "job_title": _("Current Job Title"),
-            "city": _("City"),
-            "country": _("Country"),
-            "language": _("Language"),
+            "name": self.env._("Name"),
+            "employee_number": self.env._("Employee Number"),
+            "private_email": self.env._("Private Email"),
+            "private_phone": self.env._("Private Phone"),
+            "date_start": self.env._("First Day"),
+            "date_end": self.env._("Last Day"),
+            "department": self.env._("Department"),
+            "job": self.env._("Job"),
+            "reason": self.env._("Reason of Departure"),
+            "background": self.env._("Background"),
+            "employer": self.env._("Current Employer"),
+            "job_title": self.env._("Current Job Title"),
+            "city": self.env._("City"),
+            "country": self.env._("Country"),
+            "language": self.env._("Language"),
         }
 
     @api.model
     def _get_history_hints(self):
         """Remarks on the titles of the template."""
-        _ = self.env._
         return {
-            "name": _("Needed in every row."),
-            "employee_number": _(
+            "name": self.env._("Needed in every row."),
+            "employee_number": self.env._(
                 "Needed, unless there is a private e-mail address. Several rows with "
                 "one number are several stints of one person."
             ),
-            "private_email": _("Never the address at work."),
-            "date_start": _("Needed in every row, for example 2019-05-03."),
-            "date_end": _("Needed in every row: only who has left is imported."),
-            "reason": _("As it is called in the list of departure reasons."),
-            "background": _("Employee, Intern or graduate, Contractor, Retired."),
-            "country": _("The name or the code of two letters."),
-            "language": _("A language that is installed, for example French."),
+            "private_email": self.env._("Never the address at work."),
+            "date_start": self.env._("Needed in every row, for example 2019-05-03."),
+            "date_end": self.env._(
+                "Needed in every row: only who has left is imported."
+            ),
+            "reason": self.env._("As it is called in the list of departure reasons."),
+            "background": self.env._(
+                "Employee, Intern or graduate, Contractor, Retired."
+            ),
+            "country": self.env._("The name or the code of two letters."),
+            "language": self.env._("A language that is installed, for example French."),
         }
 
     @api.model
@@ -118,116 +120,122 @@ class HrAlumniHistoryWords(models.Model):
     @api.model
     def _get_history_message(self, code, fact=""):
         """What a code of a cell says, as a sentence that tells what to do."""
-        _ = self.env._
         messages = {
-            form_input.MISSING: _("Nothing is entered. Fill it in."),
-            form_input.TOO_LONG: _("The text is too long. Shorten it."),
-            form_input.BAD_CHARACTERS: _(
+            form_input.MISSING: self.env._("Nothing is entered. Fill it in."),
+            form_input.TOO_LONG: self.env._("The text is too long. Shorten it."),
+            form_input.BAD_CHARACTERS: self.env._(
                 "There are characters that cannot be stored here. Type it again."
             ),
-            form_input.BAD_EMAIL: _("This is no e-mail address. Correct it."),
-            form_input.BAD_PHONE: _("This is no phone number. Correct it."),
-            row.FORMULA: _("This is a formula. Enter the value instead."),
-            row.CELL_ERROR: _("The cell shows an error. Enter the value."),
-            row.BAD_DATE: _(
+            form_input.BAD_EMAIL: self.env._("This is no e-mail address. Correct it."),
+            form_input.BAD_PHONE: self.env._("This is no phone number. Correct it."),
+            row.FORMULA: self.env._("This is a formula. Enter the value instead."),
+            row.CELL_ERROR: self.env._("The cell shows an error. Enter the value."),
+            row.BAD_DATE: self.env._(
                 "This is no date in the format of the file. Write it as 2019-12-31."
             ),
-            row.AMBIGUOUS_DATE: _(
+            row.AMBIGUOUS_DATE: self.env._(
                 "This date can be read in two ways. Choose how the file writes dates, "
                 "or write it as 2019-12-31."
             ),
-            row.DATE_TOO_OLD: _("The date lies before 1900. Correct it."),
-            row.DATE_TO_COME: _(
+            row.DATE_TOO_OLD: self.env._("The date lies before 1900. Correct it."),
+            row.DATE_TO_COME: self.env._(
                 "The date is still to come. Only people who have left are imported."
             ),
-            row.END_BEFORE_START: _(
+            row.END_BEFORE_START: self.env._(
                 "The last day lies before the first one. Correct one of them."
             ),
-            row.NO_IDENTITY: _(
+            row.NO_IDENTITY: self.env._(
                 "A name alone is nobody's. Enter the employee number or the private "
                 "e-mail address."
             ),
-            row.LOST_CHARACTERS: _(
+            row.LOST_CHARACTERS: self.env._(
                 "Characters were lost when the file was saved. Save it as UTF-8 or as "
                 "an Excel workbook."
             ),
-            row.UNKNOWN: _("This is not in the list. Write it as it is there."),
-            plan.OTHER_NAME: _(
+            row.UNKNOWN: self.env._(
+                "This is not in the list. Write it as it is there."
+            ),
+            plan.OTHER_NAME: self.env._(
                 "The number is that of %(name)s. Correct the number or the name.",
                 name=fact,
             ),
-            plan.OTHER_NUMBER: _(
+            plan.OTHER_NUMBER: self.env._(
                 "The same name and address has the number %(number)s. Correct one of "
                 "them.",
                 number=fact,
             ),
-            plan.SEVERAL: _(
+            plan.SEVERAL: self.env._(
                 "Several people have this name and address. Merge their records first, "
                 "or enter the employee number."
             ),
-            plan.ERASED: _(
+            plan.ERASED: self.env._(
                 "This person was erased or did not answer the invitation, and is not "
                 "taken in again."
             ),
-            plan.SILENT: _(
+            plan.SILENT: self.env._(
                 "This person wants no contact or has died. Nothing is added."
             ),
-            plan.PRESENT: _("This person works here. Take the row out of the file."),
-            plan.INTERNAL_EMAIL: _(
+            plan.PRESENT: self.env._(
+                "This person works here. Take the row out of the file."
+            ),
+            plan.INTERNAL_EMAIL: self.env._(
                 "A present colleague has this address and would read the mail. Enter "
                 "another one."
             ),
-            plan.OVERLAP: _(
+            plan.OVERLAP: self.env._(
                 "The stint overlaps with the one from %(date)s. Correct the days.",
                 date=fact,
             ),
-            plan.OWN_COMPANY: _(
+            plan.OWN_COMPANY: self.env._(
                 "This is one of our own companies. Whoever works here again has "
                 "returned. Leave it empty."
             ),
-            plan.NOT_PROPOSED: _(
+            plan.NOT_PROPOSED: self.env._(
                 "Whoever leaves for this reason is not proposed for the network."
             ),
-            plan.KEPT: _("Differs from what is known, which was kept."),
-            plan.SHARED: _("Somebody else has this address. Both records stay apart."),
+            plan.KEPT: self.env._("Differs from what is known, which was kept."),
+            plan.SHARED: self.env._(
+                "Somebody else has this address. Both records stay apart."
+            ),
         }
         return messages.get(code, code)
 
     @api.model
     def _get_file_message(self, error):
         """What is wrong with a file as a whole, as a sentence that tells what to do."""
-        _ = self.env._
         facts = error.facts
         titles = self._get_history_titles()
         columns = ", ".join(titles[key] for key in facts.get("columns", ()))
         number = facts.get("row", "")
         messages = {
-            "empty": _("The file is empty. Choose another one."),
-            "too_large": _("The workbook is too large when it is unpacked. Split it."),
-            "too_many_rows": _("The file has too many rows. Split it."),
-            "other_format": _(
+            "empty": self.env._("The file is empty. Choose another one."),
+            "too_large": self.env._(
+                "The workbook is too large when it is unpacked. Split it."
+            ),
+            "too_many_rows": self.env._("The file has too many rows. Split it."),
+            "other_format": self.env._(
                 "This is no CSV file and no Excel workbook (xlsx). Save it as one of "
                 "them."
             ),
-            "encoding": _(
+            "encoding": self.env._(
                 "Row %(row)s cannot be read as %(encoding)s. Choose another encoding, "
                 "or save the file as an Excel workbook.",
                 row=number,
                 encoding=facts.get("encoding", ""),
             ),
-            "broken": _(
+            "broken": self.env._(
                 "Row %(row)s cannot be read: the file is damaged, or a quotation mark "
                 "lacks its pair. Save it again.",
                 row=number,
             ),
-            "no_header": _(
+            "no_header": self.env._(
                 "The first row has none of the titles of the template. Put the titles "
                 "above the columns, or choose another encoding."
             ),
-            "missing": _(
+            "missing": self.env._(
                 "These columns are missing: %(columns)s. Add them.", columns=columns
             ),
-            "twice": _(
+            "twice": self.env._(
                 "There are two columns of this title: %(columns)s. Take one out.",
                 columns=columns,
             ),

@@ -48,8 +48,9 @@ class HrPrivacyErase(models.TransientModel):
             )
 
     def _check_can_erase(self):
-        super()._check_can_erase()
+        result = super()._check_can_erase()
         self.alumni_ids.check_access("unlink")
+        return result
 
     def _get_records(self):
         if not self.alumni_ids:
