@@ -128,20 +128,20 @@ class AlumniGuidance(AlumniPortal):
 
     def _get_guidance_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""
-        translate = request.env._
+        env = request.env
         return {
-            "accept": ("success", translate("Your adviser knows that you agree.")),
-            "decline": ("success", translate("All right. Nothing changes.")),
-            "save": ("success", translate("Saved. Your adviser can read it.")),
+            "accept": ("success", env._("Your adviser knows that you agree.")),
+            "decline": ("success", env._("All right. Nothing changes.")),
+            "save": ("success", env._("Saved. Your adviser can read it.")),
             "unknown": (
                 "warning",
-                translate(
+                env._(
                     "Write at most 4,000 letters in a field, and use the buttons of "
                     "this page. Nothing has been changed."
                 ),
             ),
             "limit": (
                 "warning",
-                translate("That was a lot in a short time. Try again in an hour."),
+                env._("That was a lot in a short time. Try again in an hour."),
             ),
         }

@@ -103,23 +103,23 @@ class AlumniKeepers(AlumniPortal):
 
     def _get_keeper_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""
-        translate = request.env._
+        env = request.env
         return {
             "asked": (
                 "success",
-                translate("We have asked. You see here whether your colleague agrees."),
+                env._("We have asked. You see here whether your colleague agrees."),
             ),
             "wished": (
                 "success",
-                translate("The alumni office has your wish and will look into it."),
+                env._("The alumni office has your wish and will look into it."),
             ),
             "ended": (
                 "success",
-                translate("Your colleague does not see you any more."),
+                env._("Your colleague does not see you any more."),
             ),
             "unknown": (
                 "warning",
-                translate(
+                env._(
                     "Choose a colleague on the list, or write a name of at most 200 "
                     "letters. Nothing has been recorded."
                 ),

@@ -215,35 +215,35 @@ class AlumniPortal(CustomerPortal):
 
     def _get_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""
-        translate = request.env._
+        env = request.env
         return {
             "sent": (
                 "success",
-                translate("Thank you. Sales has it now; you see below what happens."),
+                env._("Thank you. Sales has it now; you see below what happens."),
             ),
-            "give": ("success", translate("Your consent is recorded.")),
-            "withdraw": ("success", translate("Your consent is withdrawn.")),
+            "give": ("success", env._("Your consent is recorded.")),
+            "withdraw": ("success", env._("Your consent is withdrawn.")),
             "changed": (
                 "warning",
-                translate(
+                env._(
                     "The text has changed since you opened this page. Read it again "
                     "before you agree. Nothing has been recorded."
                 ),
             ),
             "unknown": (
                 "warning",
-                translate("Use the buttons on this page. Nothing has been recorded."),
+                env._("Use the buttons on this page. Nothing has been recorded."),
             ),
             "twice": (
                 "warning",
-                translate(
+                env._(
                     "You sent the form twice at once. Look at the list below before "
                     "you send it again."
                 ),
             ),
             "limit": (
                 "warning",
-                translate(
+                env._(
                     "You have sent in a lot today. Thank you! Send the rest tomorrow."
                 ),
             ),
