@@ -37,6 +37,7 @@ from . import hr_alumni_history
 from . import hr_alumni_history_words
 from . import hr_alumni_history_load
 from . import hr_alumni_import
+from . import hr_alumni_import_retention
 from . import hr_alumni_import_line
 from . import hr_alumni_circle
 from . import hr_alumni_circle_upkeep

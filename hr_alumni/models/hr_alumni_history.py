@@ -25,7 +25,6 @@ FIELDS = {
 # What is computed on a record and known beforehand of somebody who is new: nobody keeps
 # in touch yet, nothing is due. Computing it would take longer than all the rest.
 NOTHING_YET = (
-    "retention_date",
     "keeper_user_ids",
     "next_cadence_date",
     "next_cadence_id",

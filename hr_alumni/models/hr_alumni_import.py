@@ -6,7 +6,6 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ..tools.history_file import FileError, is_workbook, read_rows
@@ -496,26 +495,6 @@ class HrAlumniImport(models.Model):
             raise UserError(
                 self.env._("This import is running. Pause it before you delete it.")
             )
-
-    def _get_retention_date(self):
-        day = self.finished_date or self.create_date
-        return day and fields.Date.add(
-            day.date(), days=self.company_id.alumni_import_days
-        )
-
-    @api.model
-    def _get_retention_depends(self):
-        return [
-            *super()._get_retention_depends(),
-            "finished_date",
-            "create_date",
-            "company_id.alumni_import_days",
-        ]
-
-    @api.model
-    def _get_privacy_domain(self, employees):
-        # Rows about a person go with the record of that person.
-        return Domain.FALSE
 
     @api.model
     def _get_use_buttons_message(self):

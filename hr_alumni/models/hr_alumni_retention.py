@@ -88,6 +88,7 @@ class HrAlumniRetention(models.Model):
         return [("employee_ids", "in", employees.ids), ("erased_date", "=", False)]
 
     def _retention_strip(self, touched):
+        self._forget_history()
         traces = self._get_traces()
         # Whoever is forgotten must not be found and asked again.
         self.env["hr.privacy.suppression"]._suppress(self, "erased")

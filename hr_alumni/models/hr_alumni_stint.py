@@ -52,10 +52,6 @@ class HrAlumniStint(models.Model):
         self._forget_history()
         return super().unlink()
 
-    def _retention_strip(self, touched):
-        self._forget_history()
-        return super()._retention_strip(touched)
-
     def _forget_history(self):
         """Take the name off imported stints, and out of the rows of imports."""
         # Sudo: what is forgotten is forgotten, whoever may read it.
