@@ -239,6 +239,15 @@ FAULTS = [
         (VIEWS, "<list>", '<kanban><t t-name="card" t-att-class="x"/></kanban><list>'),
         "the class of a card is plain text",
     ),
+    (
+        xml_layout,
+        (
+            VIEWS,
+            "<list>",
+            '<kanban><div t-if="record.is_x.raw_value"/></kanban><list>',
+        ),
+        "a card reads is_x",
+    ),
     (xml_layout, (EMPLOYEE_VIEWS, "@name='public'", "@string='P'"), "by label or numb"),
     (xml_layout, ("data/ir_cron_data.xml", ' noupdate="1"', ""), "set noupdate"),
     (xml_layout, ("demo/hr_good_demo.xml", ' noupdate="1"', ""), "set noupdate"),

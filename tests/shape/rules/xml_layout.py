@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import etree
+
 from ..reading import read_addon
 
 HEADER = '<?xml version="1.0" encoding="UTF-8" ?>'
@@ -15,6 +17,7 @@ REFUSED = {
     re.compile(r"<tree\b"): "<tree> is old; write <list>",
     re.compile(r"javascript:|\bon(click|load|error)="): "no script inside markup",
 }
+READ_ON_CARD = re.compile(r"\brecord\.(\w+)")
 BY_LABEL_OR_PLACE = re.compile(r"@string\b|\[\d+\]|position\(\)")
 
 
@@ -53,6 +56,21 @@ def _record(addon, record):
             yield f"{record.id}: a page needs a name for others to hook on."
     for kanban in record.element.iter("kanban"):
         yield from _lost_on_card(record, kanban)
+        if record.element.find("field[@name='inherit_id']") is None:
+            yield from _unknown_on_card(record, kanban)
+
+
+def _unknown_on_card(record, kanban):
+    """What a card reads and the view does not load stops the client with an error."""
+    known = {field.get("name") for field in kanban.iter("field")}
+    read = {
+        name
+        for node in kanban.iter(etree.Element)
+        for value in node.attrib.values()
+        for name in READ_ON_CARD.findall(value)
+    }
+    for name in sorted(read - known):
+        yield f"{record.id}: a card reads {name}; load it with a field of the view."
 
 
 def _lost_on_card(record, kanban):
