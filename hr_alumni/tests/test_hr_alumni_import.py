@@ -9,7 +9,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.hr_exit_interview.tests.common import TODAY
@@ -43,6 +43,13 @@ class TestHrAlumniImport(HistoryCase):
         """Let every file be one for the job, in batches of five rows."""
         self.patch(self.env.registry["hr.alumni.import"], "_ROWS_AT_ONCE", 0)
         self.patch(self.env.registry["hr.alumni.import"], "_BATCH", 5)
+
+    def test_name_of_the_file_is_kept(self):
+        """The client gives it with the file, and may not change it afterwards."""
+        with Form(self.env["hr.alumni.import"]) as form:
+            form.file_name = "past.csv"
+            form.file = base64.b64encode(b"Name")
+        self.assertEqual(form.record.file_name, "past.csv")
 
     def test_check_foretells_and_writes_nothing(self):
         rows = [
