@@ -150,7 +150,7 @@ class HrExitInterviewManagerView(models.Model):
                 "Cancel it."
             ),
             "no_work_address": self.env._(
-                "The manager has no valid work e-mail address of the own. Enter one on "
+                "The manager has no valid work e-mail address. Enter one on "
                 "the employee form of the manager, or print the link."
             ),
         }
