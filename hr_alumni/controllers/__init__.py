@@ -4,6 +4,7 @@ from . import history
 from . import keepers
 from . import opening
 from . import portal
+from . import private_page
 from . import stop
 from . import unsubscribe
 from . import guidance

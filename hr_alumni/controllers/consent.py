@@ -1,14 +1,9 @@
 from odoo import http
 from odoo.http import request
 
+from .private_page import render_private
+
 PURPOSE = "consent"
-# The address in the browser holds a key: keep it out of caches, searches and referrers.
-PRIVATE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 class AlumniConsent(http.Controller):
@@ -94,7 +89,7 @@ class AlumniConsent(http.Controller):
         purposes = request.env["hr.privacy.purpose"]._get_asked()
         given = request.env["hr.privacy.consent"]._get_given(alumni, purposes)
         ends = {row.purpose_id: row.date_expiry for row in given}
-        return self._render(
+        return render_private(
             "hr_alumni.alumni_consent",
             {
                 **self._prepare_person_values(alumni),
@@ -117,7 +112,7 @@ class AlumniConsent(http.Controller):
         )
 
     def _render_done(self, alumni, chosen=None, is_refused=False, **values):
-        return self._render(
+        return render_private(
             "hr_alumni.alumni_consent_done",
             {
                 **self._prepare_person_values(alumni),
@@ -126,9 +121,7 @@ class AlumniConsent(http.Controller):
                 and "member" in chosen.mapped("code")
                 and not alumni._is_still_here(),
                 "is_early": not is_refused and alumni._is_still_here(),
-                "keepers_link": not is_refused
-                and alumni._filter_consenting("keepers")
-                and alumni._get_signed_link("keepers"),
+                "keepers_link": not is_refused and alumni._get_keepers_link(),
                 "is_refused": is_refused,
                 "is_without_account": False,
                 "withdrawn_name": False,
@@ -142,7 +135,7 @@ class AlumniConsent(http.Controller):
 
     def _render_void(self):
         """One page for every link that cannot be used, so that it tells nothing."""
-        return self._render("hr_alumni.alumni_consent_void", {}, status=410)
+        return render_private("hr_alumni.alumni_consent_void", {}, status=410)
 
     def _prepare_person_values(self, alumni):
         """Hook: what the pages may show of a record that was read in sudo."""
@@ -153,9 +146,3 @@ class AlumniConsent(http.Controller):
             "company_name": company.name,
             "company_email": company.email or False,
         }
-
-    def _render(self, template, values, status=200):
-        response = request.render(template, {"no_breadcrumbs": True, **values})
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = status
-        return response

@@ -6,8 +6,8 @@ from odoo.http import request
 
 from odoo.addons.hr_exit_interview.controllers.departure import Departure
 
-from .consent import PRIVATE_HEADERS
 from .keepers import AlumniKeepers
+from .private_page import redirect_private, render_private
 
 
 class AlumniFarewell(Departure):
@@ -35,9 +35,7 @@ class AlumniFarewell(Departure):
         if wish == "guidance":
             guidance = request.env["hr.alumni.guidance"]._do_request(person)
             link = guidance._get_signed_link("guidance")
-        response = request.redirect(urlsplit(link).path, code=303)
-        response.headers.update(PRIVATE_HEADERS)
-        return response
+        return redirect_private(urlsplit(link).path)
 
 
 class AlumniKeepersByLink(AlumniKeepers):
@@ -55,7 +53,7 @@ class AlumniKeepersByLink(AlumniKeepers):
         """Who keeps in touch, and who could."""
         alumni = self._find_keeping(alumni_id, token)
         if not alumni:
-            return self._render_by_link("hr_alumni.alumni_consent_void", {}, 410)
+            return render_private("hr_alumni.alumni_consent_void", {}, 410)
         return self._show_keepers(
             alumni, token, self._get_keeper_messages().get(message)
         )
@@ -72,7 +70,7 @@ class AlumniKeepersByLink(AlumniKeepers):
         """Choose a colleague, wish for another one, or end it with somebody."""
         alumni = self._find_keeping(alumni_id, token).try_lock_for_update()
         if not alumni:
-            return self._render_by_link("hr_alumni.alumni_consent_void", {}, 410)
+            return render_private("hr_alumni.alumni_consent_void", {}, 410)
         try:
             with request.env.cr.savepoint():
                 done = self._carry_out(alumni, request.env["hr.alumni.keeper"], posted)
@@ -81,10 +79,7 @@ class AlumniKeepersByLink(AlumniKeepers):
         if not done:
             unknown = self._get_keeper_messages()["unknown"]
             return self._show_keepers(alumni, token, unknown, 400)
-        path = f"/alumni/keepers/{alumni_id}/{token}?message={done}"
-        response = request.redirect(path, code=303)
-        response.headers.update(PRIVATE_HEADERS)
-        return response
+        return redirect_private(f"/alumni/keepers/{alumni_id}/{token}?message={done}")
 
     def _find_keeping(self, alumni_id, token):
         alumni = request.env["hr.alumni"]._find_by_signed_link(
@@ -93,7 +88,7 @@ class AlumniKeepersByLink(AlumniKeepers):
         return alumni._filter_consenting("keepers")
 
     def _show_keepers(self, alumni, token, message=None, status=200):
-        return self._render_by_link(
+        return render_private(
             "hr_alumni.portal_my_alumni_keepers",
             {
                 **self._prepare_keepers_values(alumni, message),
@@ -103,11 +98,3 @@ class AlumniKeepersByLink(AlumniKeepers):
             },
             status,
         )
-
-    def _render_by_link(self, template, values, status=200):
-        response = request.render(
-            template, {"no_breadcrumbs": True, "no_footer": True, **values}
-        )
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = status
-        return response

@@ -4,8 +4,8 @@ from odoo.http import request
 from odoo.addons.hr_exit_interview.tools.form_input import FormField, read_form
 from odoo.addons.hr_exit_interview.tools.rate_limit import RateLimit
 
-from .consent import PRIVATE_HEADERS
 from .portal import AlumniPortal
+from .private_page import redirect_private, render_private
 
 # Everything that the form takes: the fields that are the person's own.
 GUIDANCE_FORM = {
@@ -30,7 +30,7 @@ class AlumniGuidance(AlumniPortal):
         """The offer to answer, or what the two have written."""
         guidance = self._find_guidance(guidance_id, token)
         if not guidance:
-            return self._render_guidance("hr_alumni.alumni_consent_void", {}, 410)
+            return render_private("hr_alumni.alumni_consent_void", {}, 410)
         return self._show_guidance(guidance, token, message)
 
     @http.route(
@@ -45,7 +45,7 @@ class AlumniGuidance(AlumniPortal):
         """Accept, decline or end it, or write the own fields."""
         guidance = self._find_guidance(guidance_id, token).try_lock_for_update()
         if not guidance:
-            return self._render_guidance("hr_alumni.alumni_consent_void", {}, 410)
+            return render_private("hr_alumni.alumni_consent_void", {}, 410)
         if CHANGES.is_over(guidance.id):
             return self._show_guidance(guidance, token, "limit", 429)
         steps = {
@@ -56,7 +56,7 @@ class AlumniGuidance(AlumniPortal):
         if answer in steps:
             steps[answer]()
             if guidance.state == "ended":
-                return self._render_guidance("hr_alumni.alumni_guidance_ended", {})
+                return render_private("hr_alumni.alumni_guidance_ended", {})
             return self._redirect_guidance(guidance_id, token, answer)
         values, errors = read_form(GUIDANCE_FORM, posted)
         if answer != "save" or errors:
@@ -100,7 +100,7 @@ class AlumniGuidance(AlumniPortal):
         )
         request.update_context(lang=lang)
         values = guidance.with_context(lang=lang)._get_page_values()
-        return self._render_guidance(
+        return render_private(
             "hr_alumni.alumni_guidance",
             {
                 **values,
@@ -113,18 +113,9 @@ class AlumniGuidance(AlumniPortal):
         )
 
     def _redirect_guidance(self, guidance_id, token, message):
-        path = f"/alumni/guidance/{guidance_id}/{token}?message={message}"
-        response = request.redirect(path, code=303)
-        response.headers.update(PRIVATE_HEADERS)
-        return response
-
-    def _render_guidance(self, template, values, status=200):
-        response = request.render(
-            template, {"no_breadcrumbs": True, "no_footer": True, **values}
+        return redirect_private(
+            f"/alumni/guidance/{guidance_id}/{token}?message={message}"
         )
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = status
-        return response
 
     def _get_guidance_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""

@@ -2,8 +2,8 @@ from odoo import http
 from odoo.http import request
 
 from ..tools.directory import AUDIENCES, read_choices
-from .consent import PRIVATE_HEADERS
 from .portal import AlumniPortal
+from .private_page import render_private
 
 PURPOSE = "opening"
 
@@ -125,7 +125,6 @@ class AlumniOpening(AlumniPortal):
         company = alumni.company_id
         values = {
             **self._prepare_opening_values(alumni),
-            "no_breadcrumbs": True,
             "res_company": company,
             "person_name": alumni.display_name,
             "company_name": company.name,
@@ -134,12 +133,7 @@ class AlumniOpening(AlumniPortal):
             "action_url": alumni._get_signed_link(PURPOSE),
             "choices_url": alumni._get_signed_link("consent"),
         }
-        response = request.render("hr_alumni.alumni_opening", values)
-        response.headers.update(PRIVATE_HEADERS)
-        return response
+        return render_private("hr_alumni.alumni_opening", values)
 
     def _render_void_opening(self):
-        response = request.render("hr_alumni.alumni_consent_void", {})
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = 410
-        return response
+        return render_private("hr_alumni.alumni_consent_void", {}, 410)

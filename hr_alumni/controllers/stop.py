@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from .consent import PRIVATE_HEADERS
+from .private_page import render_private
 
 PURPOSE = "stop"
 
@@ -26,8 +26,8 @@ class AlumniStop(http.Controller):
         """Say what the button will stop."""
         alumni, code = self._find(alumni_id, token)
         if not alumni:
-            return self._render("hr_alumni.alumni_consent_void", {}, status=410)
-        return self._render("hr_alumni.alumni_stop", self._prepare(alumni, code))
+            return render_private("hr_alumni.alumni_consent_void", {}, status=410)
+        return render_private("hr_alumni.alumni_stop", self._prepare(alumni, code))
 
     # No key of a form: the button of a mail program sends none. The signed link is
     # what allows it, and it does nothing but stop mails.
@@ -44,9 +44,9 @@ class AlumniStop(http.Controller):
         """Stop the mails that the link is about."""
         alumni, code = self._find(alumni_id, token)
         if not alumni:
-            return self._render("hr_alumni.alumni_consent_void", {}, status=410)
+            return render_private("hr_alumni.alumni_consent_void", {}, status=410)
         alumni._do_stop(code)
-        return self._render(
+        return render_private(
             "hr_alumni.alumni_stop", {**self._prepare(alumni, code), "is_done": True}
         )
 
@@ -66,9 +66,3 @@ class AlumniStop(http.Controller):
             "purpose_name": code not in ("any", "invitation") and purpose.name,
             "is_done": False,
         }
-
-    def _render(self, template, values, status=200):
-        response = request.render(template, {"no_breadcrumbs": True, **values})
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = status
-        return response

@@ -3,7 +3,7 @@ from odoo.tools import consteq
 
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 
-from .consent import PRIVATE_HEADERS
+from .private_page import render_private
 
 
 class AlumniUnsubscribe(MassMailController):
@@ -25,10 +25,9 @@ class AlumniUnsubscribe(MassMailController):
             if alumni:
                 alumni._do_stop(purpose.code)
         company = (mailing.user_id or mailing.create_uid).company_id
-        response = request.render(
+        return render_private(
             "hr_alumni.alumni_stop",
             {
-                "no_breadcrumbs": True,
                 "is_done": bool(hash_token),
                 "res_company": company,
                 "company_name": company.name,
@@ -36,5 +35,3 @@ class AlumniUnsubscribe(MassMailController):
                 "person_name": alumni.display_name if hash_token and alumni else "",
             },
         )
-        response.headers.update(PRIVATE_HEADERS)
-        return response

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.directory import ITEMS, LIMITED_ITEMS, get_open_fields, is_found
-from .hr_alumni_opening import PRIVATE_GROUPS
+from .hr_alumni import PRIVATE_GROUPS
 
 FACTS = tuple(name for names in ITEMS.values() for name in names)
 

@@ -142,6 +142,11 @@ class HrAlumniKeeping(models.Model):
         """Hook: whether this person may be told that the door is open."""
         return self.state in self._MEMBER_STATES
 
+    def _get_keepers_link(self):
+        """The signed link to the choice of keepers, or False without that consent."""
+        agreed = self._filter_consenting("keepers")
+        return bool(agreed) and agreed._get_signed_link("keepers")
+
     def _get_touch_purpose(self):
         """The purpose by which one may be in touch in person, as far as agreed."""
         keepers = self._get_purpose("keepers")

@@ -3,7 +3,7 @@ import hashlib
 from odoo import fields, models
 
 from ..tools.directory import AUDIENCES, ITEMS
-from .hr_alumni_opening import PRIVATE_GROUPS
+from .hr_alumni import PRIVATE_GROUPS
 
 
 class HrAlumniListing(models.Model):

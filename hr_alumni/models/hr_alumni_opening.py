@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ..tools.directory import AUDIENCES
 
-PRIVATE_GROUPS = "hr.group_hr_user,hr_alumni.group_manager"
-
 
 class HrAlumniOpening(models.Model):
     """One thing about oneself that a former colleague has opened to one audience.

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .hr_alumni_opening import PRIVATE_GROUPS
+from .hr_alumni import PRIVATE_GROUPS
 
 # State: the setting of the company that says how many months it may last. Members are
 # kept by their consent, and whoever works here again as an employee.

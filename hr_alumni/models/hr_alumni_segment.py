@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-PRIVATE_GROUPS = "hr.group_hr_user,hr_alumni.group_manager"
+from .hr_alumni import PRIVATE_GROUPS
 
 
 class HrAlumniSegment(models.Model):

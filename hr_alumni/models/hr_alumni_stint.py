@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .hr_alumni_segment import PRIVATE_GROUPS
+from .hr_alumni import PRIVATE_GROUPS
 
 
 class HrAlumniStint(models.Model):

@@ -123,11 +123,10 @@ class HrOffboarding(models.Model):
             "left",
             "deceased",
         )
-        may_choose = bool(person._filter_consenting("keepers"))
         values["network"] = {
             "is_open": is_open,
             "is_answered": bool(person.purpose_ids),
-            "keepers_link": may_choose and person._get_signed_link("keepers"),
+            "keepers_link": person._get_keepers_link(),
             "guidance_state": guidance.state,
         }
         return values
