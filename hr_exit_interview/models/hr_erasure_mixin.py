@@ -7,9 +7,9 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, escape_psql, ormcache, split_every
+from odoo.tools import SQL, ormcache, split_every
 
-from ..tools.retention import get_day_everywhere
+from ..tools.retention import as_whole, get_day_everywhere
 
 _logger = logging.getLogger(__name__)
 
@@ -319,9 +319,7 @@ class HrErasureMixin(models.AbstractModel):
             record and holds one of them, as written or as HTML, goes as well
         """
         patterns = [
-            "%" + escape_psql(form) + "%"
-            for text in texts
-            for form in {text, str(escape(text))}
+            as_whole(form) for text in texts for form in {text, str(escape(text))}
         ]
         # The mail goes with its message.
         self.env.execute_query(
@@ -337,7 +335,7 @@ class HrErasureMixin(models.AbstractModel):
                                   OR COALESCE(message.model, '') = ''
                                      AND CONCAT_WS(' ', message.subject, message.body,
                                                    mail.body_html, mail.email_to)
-                                         ILIKE ANY (%(patterns)s))
+                                         ~* ANY (%(patterns)s))
              RETURNING 1
                 """,
                 ids=mails._ids or (0,),

@@ -257,6 +257,9 @@ class TestErasure(RetentionCase):
                 {"subject": f"{employee.name} bought", "model": "res.partner"},
                 {"subject": "Work of Lea is yours", "email_to": "a@b.com"},
                 {"subject": "Sale 100% off_", "body_html": "<p>Somebody else</p>"},
+                {"body_html": f"<p>Write to al-{employee.private_email}</p>"},
+                {"body_html": f"<p>Write to {employee.private_email}.au</p>"},
+                {"subject": f"Work of Jo{employee.name}son is yours"},
             ]
         )
         self._finish().action_close()

@@ -1,11 +1,13 @@
 """How long things are kept, in days and zones."""
 
+import re
 from datetime import date, datetime
 
 from odoo.tests import BaseCase
 
 from odoo.addons.hr_exit_interview.tools.retention import (
     add_months,
+    as_whole,
     get_day_everywhere,
 )
 
@@ -30,3 +32,18 @@ class TestRetention(BaseCase):
         ):
             with self.subTest(now=now):
                 self.assertEqual(get_day_everywhere(now), expected)
+
+    def test_whole_names_and_addresses_are_found(self):
+        for text, found, expected in (
+            ("al@example.com", "Write to al@example.com.", True),
+            ("al@example.com", "<al@example.com>", True),
+            ("al@example.com", "portal@example.com", False),
+            ("al@example.com", "port-al@example.com", False),
+            ("al@example.com", "al@example.com.au", False),
+            ("a_b@example.com", "axb@example.com", False),
+            ("Ann Li", "Work of Ann Li's team", True),
+            ("Ann Li", "Joann Lima", False),
+            ("王伟", "由王伟负责", True),
+        ):
+            with self.subTest(text=text, found=found):
+                self.assertEqual(bool(re.search(as_whole(text), found)), expected)

@@ -1,5 +1,6 @@
 """Pure rules about how long something is kept."""
 
+import re
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -26,3 +27,13 @@ def get_day_everywhere(now):
     Nothing is erased too early for anybody, wherever the person lives.
     """
     return (now - _LATEST_ZONE).date()
+
+
+def as_whole(text):
+    """Return a pattern that finds a name or an address, and not within a longer one.
+
+    For PostgreSQL as for Python. Letters and digits are those of ASCII: names in scripts
+    without blanks stand right beside other words.
+    """
+    after = r"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])"
+    return r"(?<![A-Za-z0-9._+-])" + re.escape(text) + after
