@@ -108,15 +108,19 @@ class HrAlumniTracesMixin(models.AbstractModel):
             )
         )
         touched["event.registration"].update(id_ for [id_] in rows)
-        # What the person wrote in a discussion stays there, without the address.
+        # What the person wrote in a discussion stays there, without the address, which
+        # may stand behind a name.
         self.env.execute_query(
             SQL(
                 """
                 UPDATE mail_message SET email_from = NULL, reply_to = NULL
-                 WHERE author_id IN %s OR email_from ILIKE ANY (%s) RETURNING id
+                 WHERE author_id IN %s
+                    OR LOWER(COALESCE(SUBSTRING(email_from FROM '<([^<>]+)>'),
+                                      email_from)) IN %s
+             RETURNING id
                 """,
                 partners,
-                [f"%{address}%" for address in addresses if address],
+                addresses,
             )
         )
 

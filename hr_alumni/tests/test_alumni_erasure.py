@@ -258,6 +258,20 @@ class TestAlumniErasure(ErasureCase):
         self.assertEqual(spouse.private_email, f"{MARKER}@example.com")
         self.assertTrue(contact.exists())
 
+    def test_address_within_an_address_is_left_to_its_owner(self):
+        def post(sender):
+            return self.user_director.partner_id.message_post(
+                body="Hello", author_id=False, email_from=sender
+            )
+
+        own = post(f'"Somebody" <{MARKER}@example.com>')
+        others = post(f"other-{MARKER}@example.com") + post(f"{MARKER}@example.com.au")
+        senders = others.mapped("email_from")
+        self._erase()
+        self.env.invalidate_all()
+        self.assertFalse(own.email_from)
+        self.assertEqual(others.mapped("email_from"), senders)
+
     def test_whoever_was_erased_is_not_asked_again(self):
         self._erase()
         again = self._new_alumni("Num", private_email=f"{MARKER}@example.com")
