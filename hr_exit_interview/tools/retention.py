@@ -32,8 +32,8 @@ def get_day_everywhere(now):
 def as_whole(text):
     """Return a pattern that finds a name or an address, and not within a longer one.
 
-    For PostgreSQL as for Python. Letters and digits are those of ASCII: names in scripts
-    without blanks stand right beside other words.
+    For PostgreSQL as for Python. Letters and digits are those of ASCII, since names in
+    scripts without blanks stand right beside other words.
     """
     after = r"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])"
     return r"(?<![A-Za-z0-9._+-])" + re.escape(text) + after
