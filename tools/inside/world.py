@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,24 +23,51 @@ VISIBLE_CHARACTERS = 8
 
 
 @contextlib.contextmanager
-def opened_world(template):
-    """Run a server on a copy of the template until the block ends."""
+def opened_copy(template, number=1):
+    """Yield the databases and the name of a copy of the template for the block."""
     context = Context.from_environment()
     source = odoo.ensure(context)
-    python = Path(sys.executable)
     found = postgres.server_for(context)
-    databases = workshop.databases_on(context, found, source, python)
-    name = databases.working_copy(template, "journey")
+    databases = workshop.databases_on(context, found, source, Path(sys.executable))
+    name = databases.working_copy(template, "journey", number)
     try:
-        with contextlib.ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            mail = mailbox.catching(context, python, Path(folder))
-            caught = stack.enter_context(mail)
-            port = ports.free_port()
-            running = server.running(databases, name, port, caught, log_level="info")
-            yield World(stack.enter_context(running), databases.sql)
+        yield databases, name
     finally:
         databases.give_back(name)
+
+
+@contextlib.contextmanager
+def opened_world(template):
+    """Run a server on a copy of the template until the block ends."""
+    with contextlib.ExitStack() as stack:
+        databases, name = stack.enter_context(opened_copy(template))
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        mail = mailbox.catching(databases.context, databases.python, Path(folder))
+        caught = stack.enter_context(mail)
+        port = ports.free_port()
+        running = server.running(databases, name, port, caught, log_level="info")
+        yield World(stack.enter_context(running), databases.sql)
+
+
+def run_in_shell(template, program):
+    """Return what a program prints that Odoo's shell runs on a copy of the template."""
+    # Another copy than that of the server, which may be running.
+    with opened_copy(template, 2) as (databases, name):
+        config = databases.write_config(f"shell-{name}", log_level="error")
+        line = databases.odoo.command(databases.python, "shell", "-c", config)
+        try:
+            done = subprocess.run(
+                [*map(str, line), "-d", name, "--no-http"],
+                input=program.read_text(encoding="utf-8"),
+                env=databases.environment(),
+                cwd=databases.context.folder("config"),
+                capture_output=True,
+                text=True,
+            )
+        finally:
+            config.unlink(missing_ok=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 class World:
