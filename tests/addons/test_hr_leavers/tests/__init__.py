@@ -1,2 +1,3 @@
+from . import test_only_way
 from . import test_promises
 from . import test_story
