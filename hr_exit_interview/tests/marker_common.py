@@ -311,14 +311,16 @@ class MarkerCase(ExitInterviewCase):
                 args.append(ARGUMENTS.get(parameter.name, PLACES_FIELDS.get(model, [])))
         return args
 
-    def _get_paths(self, steps=4):
+    def _get_paths(self, steps=4, places=None):
         """Every dotted path of fields that leads to a marker from another model.
 
         No model is passed twice: a way round tells nothing more.
 
+        :param places: dict of model to its fields with a marker, by default `PLACES`
         :return: list of (model, path), the path with the field of the marker
         """
-        ways = {model: [((), (model,))] for model in PLACES}
+        places = places or PLACES_FIELDS
+        ways = {model: [((), (model,))] for model in places}
         found = []
         for _step in range(steps):
             longer = {}
@@ -330,7 +332,7 @@ class MarkerCase(ExitInterviewCase):
                             longer.setdefault(model, []).append(way)
             ways = longer
             found += [
-                (model, ".".join((*path, PLACES[passed[-1]][0][0])))
+                (model, ".".join((*path, places[passed[-1]][0])))
                 for model, pairs in ways.items()
                 for path, passed in pairs
             ]
