@@ -73,6 +73,7 @@
         "views/hr_alumni_in_circles_views.xml",
         "views/hr_alumni_timeline_views.xml",
         "views/hr_alumni_retention_views.xml",
+        "views/hr_own_data_copy_views.xml",
         "views/hr_alumni_opening_views.xml",
         "views/hr_alumni_directory_views.xml",
         "views/res_partner_views.xml",
@@ -90,6 +91,7 @@
         "views/hr_alumni_farewell_templates.xml",
         "views/hr_alumni_timeline_templates.xml",
         "views/hr_alumni_opening_templates.xml",
+        "views/hr_own_data_templates.xml",
         "views/hr_alumni_menus.xml",
     ],
     "demo": [

@@ -56,6 +56,7 @@
         "data/mail_template_data.xml",
         "data/mail_template_questionnaire_data.xml",
         "data/mail_template_own_page_data.xml",
+        "data/mail_template_own_data_data.xml",
         "data/mail_template_introduction_data.xml",
         "wizard/hr_offboarding_handover_propose_views.xml",
         "wizard/hr_offboarding_report_views.xml",
@@ -146,6 +147,8 @@
         "views/hr_offboarding_agreement_retention_views.xml",
         "views/hr_retention_due_views.xml",
         "views/hr_retention_log_views.xml",
+        "views/hr_own_data_copy_views.xml",
+        "views/hr_own_data_templates.xml",
         "views/hr_exit_interview_menus.xml",
     ],
     "demo": [

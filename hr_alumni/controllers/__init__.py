@@ -3,6 +3,7 @@ from . import consent
 from . import history
 from . import keepers
 from . import opening
+from . import own_data
 from . import portal
 from . import private_page
 from . import stop

@@ -11,6 +11,7 @@ from . import hr_alumni_referral_mixin
 from . import hr_alumni_traces_mixin
 from . import hr_alumni
 from . import hr_alumni_retention
+from . import hr_own_data_copy
 from . import hr_alumni_touch
 from . import hr_alumni_warmth
 from . import hr_alumni_invitation

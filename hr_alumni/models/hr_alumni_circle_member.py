@@ -125,7 +125,8 @@ class HrAlumniCircleMember(models.Model):
     note = fields.Text(
         string="Moderator's Notes",
         copy=False,
-        help="For moderators and the alumni office. Members never see it.",
+        help="For moderators and the alumni office. No page shows it; it is part of "
+        "the copy when somebody asks for the own data.",
     )
     rules_version = fields.Integer(
         string="House Rules Accepted",

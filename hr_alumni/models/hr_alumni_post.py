@@ -97,7 +97,8 @@ class HrAlumniPost(models.Model):
     note = fields.Text(
         string="Moderator's Notes",
         copy=False,
-        help="For moderators and the alumni office. Members never see it.",
+        help="For moderators and the alumni office. No page shows it; it is part of "
+        "the copy when somebody asks for the own data.",
     )
     report_ids = fields.One2many("hr.alumni.post.report", "post_id")
     report_count = fields.Integer(

@@ -48,6 +48,7 @@ from . import test_hr_privacy_suppression
 from . import test_keepers_page
 from . import test_ledger
 from . import test_matching
+from . import test_hr_own_data_copy
 from . import test_opening_page
 from . import test_portal_page
 from . import test_portal_referral

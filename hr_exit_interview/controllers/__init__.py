@@ -1,4 +1,5 @@
 from . import departure
+from . import own_data
 from . import form_errors
 from . import resignation
 from . import survey

@@ -3,9 +3,11 @@ from . import hr_closing_history_mixin
 from . import hr_reminder_mixin
 from . import hr_signed_link_mixin
 from . import hr_erasure_mixin
+from . import hr_own_data_mixin
 from . import hr_retention_mixin
 from . import hr_retention_log
 from . import hr_state_mixin
+from . import hr_own_data_copy
 from . import hr_settled_mixin
 from . import hr_departure_reason
 from . import hr_employment_period

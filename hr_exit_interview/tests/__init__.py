@@ -73,6 +73,7 @@ from . import test_letters
 from . import test_menus
 from . import test_migration_questionnaires
 from . import test_notice
+from . import test_hr_own_data_copy
 from . import test_own_page
 from . import test_own_page_follow_up
 from . import test_own_page_mail

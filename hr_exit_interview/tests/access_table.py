@@ -35,6 +35,9 @@ FIELDS = {
     "hr.exit.answer": {
         NOBODY: "is_counted",
     },
+    "hr.own.data.copy": {
+        NOBODY: "round",
+    },
     "hr.exit.interview": {
         NOBODY: (
             "agreed_date card_ids interviewer_reminded_date "

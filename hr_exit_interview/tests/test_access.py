@@ -79,6 +79,7 @@ MATRIX = {
     "hr.exit.stat": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat.window": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
     "hr.exit.stat.minimum": {"officer": "r", "admin_hr": "r", "exit_officer": "r"},
+    "hr.own.data.copy": {"admin_hr": "crw"},
     "hr.retention.due": {"admin_hr": "r"},
     "hr.retention.log": {"admin_hr": "r"},
 }
@@ -268,6 +269,9 @@ class TestAccess(OffboardingCase):
             "hr.exit.alarm": cls.env["hr.exit.alarm"]._raise(
                 cls.case.sudo().interview_ids[0], "danger"
             ),
+            "hr.own.data.copy": cls.env["hr.own.data.copy"]
+            .with_user(cls.user_admin_hr)
+            .create({"employee_id": cls.employee_leaver.id}),
             "hr.retention.due": cls.env["hr.retention.due"].search(
                 [("employee_id", "=", cls.employee_gone.id)], limit=1
             ),

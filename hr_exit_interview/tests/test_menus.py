@@ -74,7 +74,14 @@ class TestMenus(OffboardingCase):
     def test_hr_administrator_also_finds_privacy_and_topics(self):
         self.assertMenus(
             "hr.group_hr_manager",
-            OFFICER | {"Privacy": ["To Be Erased", "Register of Erasures"]},
+            OFFICER
+            | {
+                "Privacy": [
+                    "To Be Erased",
+                    "Register of Erasures",
+                    "Copies of Own Data",
+                ]
+            },
             {
                 "Talks and Answers": ["Interviews", "Questionnaires Not Sent"],
                 "Reporting": [*FIGURES, "Stay Talks", "Openings of Answers"],

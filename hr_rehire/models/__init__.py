@@ -5,5 +5,6 @@ from . import hr_alumni
 from . import hr_applicant
 from . import hr_employee
 from . import hr_rehire
+from . import hr_own_data_copy
 from . import hr_rehire_retention
 from . import hr_mailing_guard
