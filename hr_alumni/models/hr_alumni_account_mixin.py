@@ -74,12 +74,14 @@ class HrAlumniAccountMixin(models.AbstractModel):
     def _do_open_account(self):
         """Open the account of each person, and mail core's invitation to it.
 
-        Nothing is opened when the address signs in somebody else already.
+        Nothing is opened without the consent to it, nor when the address signs in
+        somebody else already.
 
         :return: those whose account could not be opened
         """
-        without = self.browse()
-        for alumni in self:
+        allowed = self._filter_contactable("member")
+        without = self - allowed
+        for alumni in allowed:
             if alumni._get_account():
                 continue
             if alumni._is_address_taken() or not alumni._try_open_account():

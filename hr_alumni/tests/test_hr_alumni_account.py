@@ -37,6 +37,14 @@ class TestHrAlumniAccount(AlumniCase, MailCase):
         self.assertEqual(alumni.account_state, "none")
         self.assertFalse(alumni.partner_id.email)
 
+    def test_no_account_without_the_ledger(self):
+        """Whatever step asks for it."""
+        alumni = self.alumni_candidate
+        with self.mock_mail_gateway():
+            self.assertEqual(alumni._do_open_account(), alumni)
+        self.assertFalse(self._mails)
+        self.assertEqual(alumni.account_state, "none")
+
     def test_user_of_the_employment_is_untouched(self):
         old = self.user_leaver
         before = old.read(["login", "active", "partner_id", "group_ids", "email"])

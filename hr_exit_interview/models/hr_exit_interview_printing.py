@@ -210,5 +210,9 @@ class HrExitInterviewPrinting(models.Model):
         return super()._get_next_mail_day()
 
     def _may_remind(self):
-        # The address may have been taken away since.
-        return bool(self._get_respondent_email()) and super()._may_remind()
+        # The address may have been taken away since, or the person not be asked.
+        return (
+            bool(self._get_respondent_email())
+            and self._may_ask()
+            and super()._may_remind()
+        )

@@ -158,6 +158,12 @@ class TestHrExitInterviewSending(ExitInterviewCase):
         self.assertFalse(self._run("2026-04-03 12:00:00"))
         self.assertFalse(other.questionnaire_next_date)
 
+    def test_no_reminder_to_somebody_who_is_not_asked_any_more(self):
+        """As when another addon knows that the person has died meanwhile."""
+        self._run("2026-03-31 12:00:00")
+        with patch.object(type(self.case), "_may_contact", lambda case, purpose: False):
+            self.assertFalse(self._run("2026-04-03 12:00:00"))
+
     def test_nothing_goes_out_after_the_close(self):
         self.assertFalse(self._run("2026-05-09 12:00:00"))
         self.assertEqual(self.interview.questionnaire_problem, "late")

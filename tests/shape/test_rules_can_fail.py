@@ -19,6 +19,7 @@ from .rules import (
     python_code,
     record_rules,
     routes,
+    sending,
     tests_folder,
     xml_ids,
     xml_layout,
@@ -30,6 +31,9 @@ from .test_house_style import RULES
 LISTS = {
     "routes": {"allowed": {"hr_good /good/<token>"}},
     "public_methods": {"allowed": set()},
+    "sending": {
+        "allowed": {"hr_good hr_good_thing._tell: asks hr_good_thing._tell before"}
+    },
     "confidential": {"confidential": {"hr.good.secret"}},
 }
 THING = "models/hr_good_thing.py"
@@ -252,6 +256,31 @@ FAULTS = [
     (xml_layout, ("data/ir_cron_data.xml", ' noupdate="1"', ""), "set noupdate"),
     (xml_layout, ("demo/hr_good_demo.xml", ' noupdate="1"', ""), "set noupdate"),
     (xml_layout, (VIEWS, "<form><notebook>", "<search/><form><notebook>"), "too late"),
+    (
+        sending,
+        (THING, "return True", "return self.message_notify()"),
+        "sends by message_notify; ask the ledger",
+    ),
+    (
+        sending,
+        (THING, "return True", 'return self.env["mail.mail"].sudo().create({})'),
+        "sends by mail.mail; ask the ledger",
+    ),
+    (
+        sending,
+        (THING, 'if self._may_contact("member"):', "if self:"),
+        "says that hr_good_thing._tell asks the ledger, which it does not",
+    ),
+    (
+        sending,
+        (THING, 'self.message_post(body="x")', "pass"),
+        "which sends nothing any more",
+    ),
+    (
+        sending,
+        (RULES_FILE, "<odoo>", '<odoo><record id="x" model="base.automation" />'),
+        "x reaches people by itself",
+    ),
     (tests_folder, ("tests/test_access.py", "", ""), "tests/test_access.py is missing"),
     (
         tests_folder,
