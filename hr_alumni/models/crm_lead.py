@@ -75,15 +75,35 @@ class CrmLead(models.Model):
         :return: a key and a text: received, progress, won or lost
         """
         self.ensure_one()
+        return self._get_referral_statuses()[self]
+
+    def _get_referral_statuses(self):
+        """What those who referred these leads are told, by lead.
+
+        The number of queries goes with the number of teams, not of leads.
+        """
+        first = {
+            team: self._stage_find(team_id=team.id, domain=[("fold", "=", False)])
+            for team in self.team_id
+        }
+        if any(not lead.team_id for lead in self):
+            first[self.team_id.browse()] = self._stage_find(
+                domain=[("fold", "=", False)]
+            )
+        return {lead: lead._describe_status(first[lead.team_id]) for lead in self}
+
+    def _describe_status(self, first_stage):
         if self.won_status == "won":
             return "won", self.env._("Won. Thank you!")
         if self.won_status == "lost" or not self.active:
             return "lost", self.env._("Not taken further")
-        if self._is_untouched():
+        if self._is_untouched(first_stage):
             return "received", self.env._("Received")
         return "progress", self.env._("Sales is working on it")
 
-    def _is_untouched(self):
-        """Whether sales has not moved it yet."""
-        first = self._stage_find(team_id=self.team_id.id, domain=[("fold", "=", False)])
-        return self.type == "lead" or self.stage_id in (first, self.env["crm.stage"])
+    def _is_untouched(self, first_stage):
+        """Whether sales has not moved it yet from the first stage of its team."""
+        return self.type == "lead" or self.stage_id in (
+            first_stage,
+            self.env["crm.stage"],
+        )
