@@ -52,6 +52,15 @@ from . import hr_alumni_in_circles
 from . import hr_alumni_opening
 from . import hr_alumni_directory
 from . import hr_alumni_listing
+from . import hr_alumni_request_type
+from . import hr_alumni_request
+from . import hr_alumni_request_steps
+from . import hr_alumni_request_answer
+from . import hr_alumni_request_reminder
+from . import hr_alumni_requesting
+from . import hr_alumni_benefit
+from . import hr_alumni_benefit_claim
+from . import hr_alumni_benefiting
 from . import crm_lead
 from . import event_event
 from . import event_registration

@@ -5,8 +5,8 @@ from odoo.addons.hr_exit_interview.models.hr_own_data_mixin import CLAIM, INTERN
 from odoo.addons.hr_exit_interview.tools.form_input import normalise_email
 from odoo.addons.hr_exit_interview.tools.own_data import OwnPart, OwnRule, OwnValue
 
-# Seen by the person and the adviser: told on the person's own page only.
-OWN_PAGE_ONLY = ("hr.alumni.guidance", "hr.alumni.guidance.step")
+# Seen by the person and a few: told on the person's own page, else to those few only.
+OWN_PAGE_ONLY = ("hr.alumni.guidance", "hr.alumni.guidance.step", "hr.alumni.request")
 # What the platform knows about somebody who takes part: model, fields that are told.
 ELSEWHERE = {
     "crm.lead": ("create_date", "partner_name", "contact_name"),
@@ -66,6 +66,7 @@ class HrOwnDataCopy(models.Model):
                     "next_cadence_date": INTERNAL,
                 }
             ),
+            "hr.alumni.benefit.claim": OwnRule(),
             "hr.alumni.career": OwnRule(),
             "hr.alumni.circle.member": OwnRule(),
             "hr.alumni.directory": OwnRule(),
@@ -77,6 +78,10 @@ class HrOwnDataCopy(models.Model):
             "hr.alumni.opening": OwnRule(),
             "hr.alumni.post": OwnRule(left_out={"mail_cursor": INTERNAL}),
             "hr.alumni.post.report": OwnRule(),
+            "hr.alumni.request": OwnRule(
+                is_for_readers=True,
+                left_out={"activity_id": INTERNAL, "link_round": INTERNAL},
+            ),
             "hr.alumni.touch": OwnRule(left_out={"ref": INTERNAL}),
             "hr.privacy.consent": OwnRule(),
             "hr.own.data.copy": OwnRule(left_out={"round": INTERNAL}),

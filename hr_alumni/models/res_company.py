@@ -55,6 +55,12 @@ class ResCompany(models.Model):
         default=6,
         help="Months after which career guidance that has ended is deleted.",
     )
+    alumni_request_months = fields.Integer(
+        string="Keep Closed Requests",
+        default=24,
+        help="Months after which requests of former colleagues that are closed are "
+        "deleted, with their files.",
+    )
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",
@@ -74,6 +80,10 @@ class ResCompany(models.Model):
     _alumni_guidance_months_check = models.Constraint(
         "CHECK (alumni_guidance_months BETWEEN 1 AND 600)",
         "Career guidance that has ended is kept for 1 to 600 months.",
+    )
+    _alumni_request_months_check = models.Constraint(
+        "CHECK (alumni_request_months BETWEEN 1 AND 600)",
+        "Requests that are closed are kept for 1 to 600 months.",
     )
     _alumni_mail_cap_check = models.Constraint(
         "CHECK (alumni_mail_cap >= 0)",

@@ -33,6 +33,9 @@ class ResConfigSettings(models.TransientModel):
     alumni_guidance_months = fields.Integer(
         related="company_id.alumni_guidance_months", readonly=False
     )
+    alumni_request_months = fields.Integer(
+        related="company_id.alumni_request_months", readonly=False
+    )
     alumni_candidate_months = fields.Integer(
         related="company_id.alumni_candidate_months", readonly=False
     )

@@ -21,6 +21,10 @@ from . import test_hr_alumni_circle_member
 from . import test_hr_alumni_in_circles
 from . import test_hr_alumni_post
 from . import test_hr_alumni_post_mailing
+from . import test_hr_alumni_benefit
+from . import test_hr_alumni_request
+from . import test_hr_alumni_request_reminder
+from . import test_requests_ui
 from . import test_hr_alumni_career
 from . import test_hr_alumni_history
 from . import test_hr_alumni_import

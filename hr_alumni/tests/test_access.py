@@ -51,6 +51,11 @@ MATRIX = {
         "recruiter": "r",
     },
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.benefit": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
+    "hr.alumni.benefit.claim": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
+    # One that goes to HR; what goes to the alumni team: see the test of the model.
+    "hr.alumni.request": {"officer": "crwu", "admin_hr": "crwu"},
+    "hr.alumni.request.type": {"officer": "r", "admin_hr": "crwu", "alumni": "r"},
     "hr.alumni.milestone": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.nudge": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.opening": {"officer": "r", "admin_hr": "r", "alumni": "r"},
@@ -98,9 +103,15 @@ PRIVATE_FIELDS = (
     "merge_note",
     "imported_period_ids",
     "import_id",
+    "request_ids",
+    "request_count",
+    "claim_ids",
+    "claim_count",
 )
 OF_A_COMPANY = (
     "hr.alumni",
+    "hr.alumni.benefit",
+    "hr.alumni.benefit.claim",
     "hr.alumni.career",
     "hr.alumni.circle",
     "hr.alumni.circle.member",
@@ -115,6 +126,7 @@ OF_A_COMPANY = (
     "hr.alumni.opening",
     "hr.alumni.post",
     "hr.alumni.post.report",
+    "hr.alumni.request",
     "hr.alumni.touch",
     "hr.privacy.consent",
     "hr.privacy.suppression",
@@ -200,6 +212,7 @@ class TestAccess(AlumniCase):
                 {"alumni_id": cls.alumni_candidate.id, "employer_name": "Kilns"}
             ),
             **cls._new_circle_records(),
+            **cls._new_request_records(),
             "hr.alumni.guidance": cls.guidance,
             "hr.alumni.guidance.step": cls.guidance.step_ids,
             "hr.alumni.keeper": cls.env["hr.alumni.keeper"].create(
@@ -262,6 +275,23 @@ class TestAccess(AlumniCase):
             {"post_id": post.id, "member_id": member.id, "kind": "wrong"}
         )
         records = (circle, member, post, report)
+        return {record._name: record for record in records}
+
+    @classmethod
+    def _new_request_records(cls):
+        request_type = cls.env.ref("hr_alumni.hr_alumni_request_type_reference")
+        request = cls.env["hr.alumni.request"].create(
+            {"alumni_id": cls.alumni_candidate.id, "type_id": request_type.id}
+        )
+        # Open ones are not deleted: the table is about rights.
+        request.state = "answered"
+        benefit = cls.env["hr.alumni.benefit"].create(
+            {"name": "Course", "claim_way": "team", "company_id": cls.company.id}
+        )
+        claim = cls.env["hr.alumni.benefit.claim"].create(
+            {"alumni_id": cls.alumni_candidate.id, "benefit_id": benefit.id}
+        )
+        records = (request, request_type, benefit, claim)
         return {record._name: record for record in records}
 
     @classmethod

@@ -64,8 +64,31 @@ class ErasureCase(AlumniCase):
         self.env["hr.alumni.keeper"].create(
             {"alumni_id": marked.id, "user_id": self.user_director.id}
         )
+        request_type = self.env.ref("hr_alumni.hr_alumni_request_type_pay")
+        self.request = self.env["hr.alumni.request"].create(
+            {
+                "alumni_id": marked.id,
+                "type_id": request_type.id,
+                "user_id": self.user_officer.id,
+            }
+        )
+        self.env["ir.attachment"].create(
+            {
+                "name": MARKER,
+                "raw": MARKER.encode(),
+                "res_model": "hr.alumni.request",
+                "res_id": self.request.id,
+            }
+        )
+        benefit = self.env["hr.alumni.benefit"].create(
+            {"name": "x", "claim_way": "team", "company_id": marked.company_id.id}
+        )
+        self.env["hr.alumni.benefit.claim"].create(
+            {"alumni_id": marked.id, "benefit_id": benefit.id}
+        )
         marked._make_nudge("touch", "x", ref="x", user_id=self.user_keeper.id)
         marked._log_touch("hand", insight="x", insight_topic="market")
+        marked.touch_ids.insight_topic = "market"  # Or nothing is planted there.
         self.env["hr.own.data.copy"].create({"alumni_id": marked.id})
         parts = {
             model: self.env[model].search([(name, "=", marked.id)])

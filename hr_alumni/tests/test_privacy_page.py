@@ -15,8 +15,10 @@ KEPT = {
 }
 # What the company has set up: no record about anybody.
 SETTINGS = {
+    "hr.alumni.benefit",
     "hr.alumni.cadence",
     "hr.alumni.circle",
+    "hr.alumni.request.type",
     "hr.alumni.tier",
     "hr.privacy.purpose",
 }

@@ -28,6 +28,7 @@ PLACES = {
     "hr.alumni.milestone": ("note",),
     "hr.alumni.nudge": ("name", "draft"),
     "hr.alumni.post": ("title", "body"),
+    "hr.alumni.request": ("text", "answer"),
     "hr.alumni.touch": ("topics", "note", "insight", "next_step"),
     # Of the adviser and the person alone.
     "hr.alumni.guidance": ("strengths", "plan"),
@@ -126,6 +127,11 @@ class TestMatrix(MarkerCase):
             "hr.alumni.keeper": {"proposal": MARKER},
             "hr.alumni.milestone": {"kind": "award", "note": MARKER},
             "hr.alumni.nudge": {"name": MARKER, "draft": f"Dear {MARKER}"},
+            "hr.alumni.request": {
+                "type_id": self.env.ref("hr_alumni.hr_alumni_request_type_advice").id,
+                "text": f"Why {MARKER}",
+                "answer": MARKER,
+            },
             "hr.alumni.touch": {
                 "insight_topic": "market",
                 **{name: f"{name} {MARKER}" for name in PLACES["hr.alumni.touch"]},
