@@ -101,6 +101,9 @@
         "views/hr_alumni_timeline_templates.xml",
         "views/hr_alumni_opening_templates.xml",
         "views/hr_own_data_templates.xml",
+        "views/hr_alumni_request_templates.xml",
+        "views/hr_alumni_benefit_templates.xml",
+        "views/hr_alumni_status_templates.xml",
         "views/hr_alumni_menus.xml",
     ],
     "demo": [

@@ -5,6 +5,8 @@ from . import keepers
 from . import opening
 from . import own_data
 from . import portal
+from . import requests
+from . import benefits
 from . import private_page
 from . import stop
 from . import unsubscribe

@@ -61,6 +61,7 @@ from . import hr_alumni_requesting
 from . import hr_alumni_benefit
 from . import hr_alumni_benefit_claim
 from . import hr_alumni_benefiting
+from . import hr_alumni_sent_in
 from . import crm_lead
 from . import event_event
 from . import event_registration

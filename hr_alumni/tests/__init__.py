@@ -24,7 +24,9 @@ from . import test_hr_alumni_post_mailing
 from . import test_hr_alumni_benefit
 from . import test_hr_alumni_request
 from . import test_hr_alumni_request_reminder
+from . import test_requests_page
 from . import test_requests_ui
+from . import test_uploads
 from . import test_hr_alumni_career
 from . import test_hr_alumni_history
 from . import test_hr_alumni_import
