@@ -110,6 +110,7 @@
         "demo/hr_alumni_demo.xml",
         "demo/hr_alumni_network_demo.xml",
         "demo/hr_alumni_relation_demo.xml",
+        "demo/hr_alumni_segment_demo.xml",
         "demo/hr_alumni_circle_demo.xml",
         "demo/hr_alumni_directory_demo.xml",
         "demo/hr_alumni_request_demo.xml",
@@ -117,6 +118,7 @@
     "assets": {
         "web.assets_tests": ["hr_alumni/static/tests/tours/*"],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -1,6 +1,11 @@
 from odoo.tools import SQL
 
 
+def post_init_hook(env):
+    """The ledger may be older than this addon."""
+    env["hr.employment.period"]._note_segment_facts()
+
+
 def uninstall_hook(env):
     """Remove the ledger first: its rows hold on to purposes and people.
 

@@ -32,6 +32,7 @@ from . import hr_alumni_milestone
 from . import hr_alumni_employer
 from . import hr_alumni_timeline
 from . import hr_alumni_sources
+from . import hr_employee_period_mixin
 from . import hr_employment_period
 from . import hr_alumni_stint
 from . import hr_alumni_history

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..tools.employers import domain_of, plain_name, plain_vat
+from ..tools.employers import domain_of, founds, plain_name, plain_vat
 
 
 class HrAlumniCareer(models.Model):
@@ -39,6 +39,14 @@ class HrAlumniCareer(models.Model):
     is_current = fields.Boolean(
         string="Current", compute="_compute_is_current", store=True, precompute=True
     )
+    is_founder = fields.Boolean(
+        string="Founder",
+        compute="_compute_is_founder",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Has founded this employer. Proposed from the job title.",
+    )
     source = fields.Selection(
         [
             ("person", "The person"),
@@ -68,6 +76,11 @@ class HrAlumniCareer(models.Model):
     def _compute_is_current(self):
         for move in self:
             move.is_current = not move.date_to
+
+    @api.depends("title")
+    def _compute_is_founder(self):
+        for move in self:
+            move.is_founder = founds(move.title)
 
     @api.constrains("employer_id", "employer_name", "company_id")
     def _check_employer_is_elsewhere(self):

@@ -12,14 +12,8 @@ from .mailing_mailing import DOMAIN_FIELDS
 # What a rule may ask. The name of a circle tells its members about each other, so it
 # goes by nothing that is kept private.
 RULE_FIELDS = DOMAIN_FIELDS | {
-    "city",
-    "country_id",
-    "country_id.code",
     "employer_id",
-    "employer_relation",
-    "industry_id",
     "industry_id.name",
-    "is_decision_maker",
     "job_title",
     "skills",
 }

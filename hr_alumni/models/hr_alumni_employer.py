@@ -44,6 +44,14 @@ class HrAlumniEmployer(models.Model):
         groups=RELATION_GROUPS,
         help="Proposed from the job title: heads, owners, directors and the like.",
     )
+    is_founder = fields.Boolean(
+        string="Founder",
+        compute="_compute_is_founder",
+        store=True,
+        groups=RELATION_GROUPS,
+        help="Has founded an employer, as a career move says. What was told as the "
+        "reason of a departure is never used.",
+    )
     industry_id = fields.Many2one(
         "res.partner.industry",
         compute="_compute_industry_id",
@@ -89,6 +97,12 @@ class HrAlumniEmployer(models.Model):
         help="Gets no gifts.",
     )
 
+    # What segments ask, of few among many.
+    _decision_maker_idx = models.Index("(company_id) WHERE is_decision_maker")
+    _founder_idx = models.Index("(company_id) WHERE is_founder")
+    _competitor_idx = models.Index("(company_id) WHERE is_at_competitor")
+    _public_body_idx = models.Index("(company_id) WHERE is_at_public_body")
+
     @api.depends(
         "career_ids.is_current",
         "career_ids.date_from",
@@ -109,6 +123,11 @@ class HrAlumniEmployer(models.Model):
     def _compute_is_decision_maker(self):
         for alumni in self:
             alumni.is_decision_maker = decides(alumni.job_title)
+
+    @api.depends("career_ids.is_founder")
+    def _compute_is_founder(self):
+        for alumni in self:
+            alumni.is_founder = any(alumni.career_ids.mapped("is_founder"))
 
     @api.depends("employer_id")
     def _compute_industry_id(self):

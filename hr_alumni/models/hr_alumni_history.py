@@ -33,6 +33,7 @@ NOTHING_YET = (
     "employer_name",
     "job_title",
     "is_decision_maker",
+    "is_founder",
     "industry_id",
     "employer_relation",
     "is_at_competitor",
@@ -42,6 +43,8 @@ OF_STINT = (
     "left_date",
     "last_job_title",
     "last_department",
+    "last_office",
+    "is_former_manager",
     "service_days",
     "stint_count",
 )
@@ -406,6 +409,8 @@ class HrAlumniHistory(models.Model):
             "left_date": end,
             "last_job_title": values.get("job"),
             "last_department": values.get("department"),
+            "last_office": values.get("office"),
+            "is_former_manager": values.get("led", False),
             "service_days": (end - start).days + 1,
             "stint_count": 1,
         }
@@ -430,6 +435,8 @@ class HrAlumniHistory(models.Model):
             "department_name": department,
             "job_id": lists["job"].get(plain_word(job or "")),
             "job_title": job,
+            "office_name": values.get("office"),
+            "has_led": values.get("led", False),
             "reason_id": getattr(reason, "id", False),
         }
 

@@ -13,6 +13,8 @@ COLUMN_OF = {
     "stint_end": "date_end",
     "stint_department": "department",
     "stint_job": "job",
+    "stint_office": "office",
+    "stint_led": "led",
     "stint_reason": "reason",
     "background": "background",
     "employer_now": "employer",
@@ -38,6 +40,8 @@ class HrAlumniHistoryLoad(models.Model):
     stint_end = fields.Date(string="Last Day", store=False, exportable=False)
     stint_department = fields.Char(string="Department", store=False, exportable=False)
     stint_job = fields.Char(string="Job", store=False, exportable=False)
+    stint_office = fields.Char(string="Office", store=False, exportable=False)
+    stint_led = fields.Char(string="Led People", store=False, exportable=False)
     stint_reason = fields.Char(
         string="Reason of Departure", store=False, exportable=False
     )

@@ -9,6 +9,10 @@ from ..tools import history_plan as plan
 from ..tools import history_row as row
 from ..tools.history_row import COLUMNS, plain_word
 
+# How a spreadsheet says whether something is so, whatever its language.
+YES = ("yes", "y", "true", "1", "x")
+NO = ("no", "n", "false", "0", "-")
+
 
 class Reason(NamedTuple):
     """What an import asks of a departure reason."""
@@ -35,6 +39,8 @@ class HrAlumniHistoryWords(models.Model):
             "date_end": self.env._("Last Day"),
             "department": self.env._("Department"),
             "job": self.env._("Job"),
+            "office": self.env._("Office"),
+            "led": self.env._("Led People"),
             "reason": self.env._("Reason of Departure"),
             "background": self.env._("Background"),
             "employer": self.env._("Current Employer"),
@@ -58,6 +64,7 @@ class HrAlumniHistoryWords(models.Model):
             "date_end": self.env._(
                 "Needed in every row: only who has left is imported."
             ),
+            "led": self.env._("Yes or no: whether the person was a manager."),
             "reason": self.env._("As it is called in the list of departure reasons."),
             "background": self.env._(
                 "Employee, Intern or graduate, Contractor, Retired."
@@ -81,7 +88,13 @@ class HrAlumniHistoryWords(models.Model):
         """
         # Sudo: reasons are for HR; a word is only understood or not.
         self = self.sudo()
-        words = {"reason": {}, "background": {}, "country": {}, "language": {}}
+        words = {
+            "reason": {},
+            "background": {},
+            "country": {},
+            "language": {},
+            "led": {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)},
+        }
         for code, name in self.env["res.lang"].get_installed():
             words["language"].update(
                 {plain_word(code): code, plain_word(name): code, code[:2]: code}
@@ -95,6 +108,8 @@ class HrAlumniHistoryWords(models.Model):
             ):
                 words["background"].update({key: key, plain_word(label): key})
             words["reason"].update(there._get_reason_words())
+            words["led"][plain_word(there.env._("Yes"))] = True
+            words["led"][plain_word(there.env._("No"))] = False
         return words
 
     @api.model

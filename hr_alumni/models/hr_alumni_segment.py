@@ -22,6 +22,20 @@ class HrAlumniSegment(models.Model):
     )
     tier_warning = fields.Char(compute="_compute_tier_warning")
     last_department = fields.Char(compute="_compute_last_stint", store=True)
+    last_office = fields.Char(compute="_compute_last_stint", store=True)
+    is_former_manager = fields.Boolean(
+        string="Led People Here",
+        compute="_compute_last_stint",
+        store=True,
+        groups=PRIVATE_GROUPS,
+        help="Was the manager of a department or of colleagues at the end of a stint.",
+    )
+    leaving_group = fields.Char(
+        groups=PRIVATE_GROUPS,
+        help="A neutral name that HR gives to people who left together, such as "
+        "“Spring 2026”, so that they can be invited together. It is never filled by "
+        "itself. Do not name the reason: mailings can show every field.",
+    )
     service_days = fields.Integer(
         string="Days of Service",
         compute="_compute_last_stint",
@@ -55,13 +69,25 @@ class HrAlumniSegment(models.Model):
     # What the segments ask most.
     _left_date_idx = models.Index("(company_id, left_date)")
     _service_days_idx = models.Index("(company_id, service_days)")
+    _former_manager_idx = models.Index("(company_id) WHERE is_former_manager")
+    _leaving_group_idx = models.Index(
+        "(company_id, leaving_group) WHERE leaving_group IS NOT NULL"
+    )
 
-    @api.depends("employee_ids.employment_period_ids.date_start")
+    @api.depends(
+        "employee_ids.employment_period_ids.date_start",
+        "employee_ids.employment_period_ids.has_led",
+        "employee_ids.employment_period_ids.office_name",
+        "imported_period_ids.has_led",
+    )
     def _compute_last_stint(self):
         result = super()._compute_last_stint()
         for alumni in self:
             closed = alumni.employment_period_ids.filtered("date_end")
-            alumni.last_department = closed.sorted("date_end")[-1:].department_name
+            last = closed.sorted("date_end")[-1:]
+            alumni.last_department = last.department_name
+            alumni.last_office = last.office_name
+            alumni.is_former_manager = any(closed.mapped("has_led"))
             alumni.stint_count = len(alumni.employment_period_ids)
             alumni.service_days = sum(
                 (period.date_end - period.date_start).days + 1 for period in closed

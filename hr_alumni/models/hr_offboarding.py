@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
@@ -8,6 +8,20 @@ class HrOffboarding(models.Model):
     _inherit = "hr.offboarding"
 
     _NO_ALUMNI = ("death", "transfer")
+
+    leaving_group = fields.Char(
+        groups="hr.group_hr_user",
+        help="A neutral name for people who leave together, such as “Spring 2026”. The "
+        "alumni team sees it, to invite them together. Do not name the reason.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "leaving_group" in vals:
+            # Sudo: which departure is the last one does not depend on who may read it.
+            latest = self.sudo().filtered(lambda case: case == case._get_latest())
+            latest._get_alumni().leaving_group = vals["leaving_group"]
+        return result
 
     def _do_after_departure(self):
         result = super()._do_after_departure()
@@ -68,7 +82,10 @@ class HrOffboarding(models.Model):
         known = cases._get_alumni()
         for alumni in known.filtered(lambda alumni: alumni.state == "returned"):
             case = cases._filter_about(alumni)[:1]
-            alumni.write(case._prepare_alumni_address_values())
+            values = case._prepare_alumni_address_values()
+            if case.leaving_group:
+                values["leaving_group"] = case.leaving_group
+            alumni.write(values)
             alumni._do_depart_again(is_welcome=case in welcome)
         known_employees = known.employee_ids
         new = welcome.filtered(lambda case: case.employee_id not in known_employees)
@@ -142,6 +159,13 @@ class HrOffboarding(models.Model):
             ]
         )
 
+    def _get_latest(self):
+        """The last departure of this employee that was not taken back."""
+        cases = self.employee_id.offboarding_ids.filtered(
+            lambda case: case.state not in ("retained", "cancelled")
+        )
+        return cases.sorted("id")[-1:]
+
     def _get_alumni_anywhere(self):
         """The records of these people in every company of the group, in sudo."""
         # Sudo: departures are handled by roles that do not read the network.
@@ -191,6 +215,7 @@ class HrOffboarding(models.Model):
             "company_id": self.company_id.id,
             "employee_ids": [Command.link(employee.id)],
             "employee_number": employee.employee_number,
+            "leaving_group": self.leaving_group,
             "background": "retiree" if self.kind == "retirement" else "employee",
             **self._prepare_alumni_address_values(),
         }

@@ -20,6 +20,19 @@ DOMAIN_FIELDS = {
     "service_days",
     "stint_count",
     "background",
+    "last_office",
+    "is_former_manager",
+    "leaving_group",
+    "partner_id.lang",
+    "city",
+    "country_id",
+    "country_id.code",
+    "industry_id",
+    "employer_relation",
+    "is_at_competitor",
+    "is_at_public_body",
+    "is_decision_maker",
+    "is_founder",
     "is_open_to_return",
     "is_open_to_projects",
     "is_open_to_mentoring",
@@ -97,7 +110,8 @@ class MailingMailing(models.Model):
             raise ValidationError(
                 self.env._(
                     "Recipients can be chosen by state, tier, job, service, dates, "
-                    "consents and interests. Take the other conditions out."
+                    "place, language, kind of employer, consents and interests. Take "
+                    "the other conditions out."
                 )
             )
 

@@ -107,6 +107,8 @@ PRIVATE_FIELDS = (
     "request_count",
     "claim_ids",
     "claim_count",
+    "is_former_manager",
+    "leaving_group",
 )
 OF_A_COMPANY = (
     "hr.alumni",

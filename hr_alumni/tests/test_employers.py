@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase
 
-from ..tools.employers import decides, domain_of, plain_name, plain_vat
+from ..tools.employers import decides, domain_of, founds, plain_name, plain_vat
 
 
 class TestEmployers(BaseCase):
@@ -40,7 +40,24 @@ class TestEmployers(BaseCase):
             ("Assistant to the Head of Sales", False),
             ("Chemist", False),
             ("Overhead planner", False),
+            ("Product Owner", False),
             (False, False),
         ):
             with self.subTest(title):
                 self.assertIs(decides(title), expected)
+
+    def test_who_founds_by_title(self):
+        for title, expected in (
+            ("Founder & Owner", True),
+            ("Co-Founder and CTO", True),
+            ("cofounder", True),
+            ("Founding Partner", True),
+            ("联合创始人", True),
+            ("Founder's Associate", False),
+            ("Assistant to the Founders", False),
+            ("Foundry manager", False),
+            ("Owner", False),
+            (False, False),
+        ):
+            with self.subTest(title):
+                self.assertIs(founds(title), expected)

@@ -64,10 +64,29 @@ LEADING = re.compile(
     r"managing director|general manager|head|director|vice president|vp)\b",
     re.IGNORECASE,
 )
-NOT_LEADING = re.compile(r"\b(assistant to|office of|secretary)\b", re.IGNORECASE)
+NOT_LEADING = re.compile(
+    r"\b(assistant to|office of|secretary|(?:product|process) owner)\b", re.IGNORECASE
+)
+FOUNDING = re.compile(
+    r"\b((?:co-?)?founders?|founding (?:partner|director|owner)|entrepreneur)\b"
+    r"|创始人|创办人",
+    re.IGNORECASE,
+)
+# Work for somebody who founds.
+NOT_FOUNDING = re.compile(
+    r"\b(assistant to|office of|secretary|"
+    r"founders?['’]?s? (?:associate|assistant|office))\b",
+    re.IGNORECASE,
+)
 
 
 def decides(title):
     """Whether a job title sounds as if its holder decides what is bought."""
     title = title or ""
     return bool(LEADING.search(title)) and not NOT_LEADING.search(title)
+
+
+def founds(title):
+    """Whether a job title says that its holder has founded the employer."""
+    title = title or ""
+    return bool(FOUNDING.search(title)) and not NOT_FOUNDING.search(title)
