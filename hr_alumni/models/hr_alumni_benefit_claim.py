@@ -166,9 +166,8 @@ class HrAlumniBenefitClaim(models.Model):
             if benefit.limit_per_person and count > benefit.limit_per_person:
                 raise UserError(
                     self.env._(
-                        "“%(name)s” can be claimed %(count)s times by one person.",
+                        "“%(name)s” was claimed as often as one person can.",
                         name=benefit.name,
-                        count=benefit.limit_per_person,
                     )
                 )
             if benefit.limit_total and totals[benefit] > benefit.limit_total:

@@ -135,7 +135,7 @@ class TestHrAlumniBenefit(RequestCase):
         claim = self._claim()
         self.assertEqual((claim.state, claim.code), ("given", "KILN-7"))
         with (
-            self.assertRaisesRegex(UserError, "1 times by one person"),
+            self.assertRaisesRegex(UserError, "as often as one person"),
             self.env.cr.savepoint(),
         ):
             self._claim()
