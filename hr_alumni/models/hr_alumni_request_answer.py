@@ -14,6 +14,7 @@ class HrAlumniRequestAnswer(models.Model):
     _LETTER_KINDS = ("certificate", "reference")
     _FILE_HOURS = 1
 
+    can_answer = fields.Boolean(compute="_compute_can_answer")
     can_write_letter = fields.Boolean(compute="_compute_can_write_letter")
     is_untold = fields.Boolean(
         string="Not Told by Mail",
@@ -21,7 +22,15 @@ class HrAlumniRequestAnswer(models.Model):
         help="There is an answer, and no mail could be sent about it.",
     )
 
-    @api.depends("kind", "alumni_id", "period_id")
+    @api.depends_context("uid")
+    @api.depends("owner_side")
+    def _compute_can_answer(self):
+        mine = self._origin._filtered_access("write")
+        for request in self:
+            # A new one is checked when it is stored.
+            request.can_answer = not request._origin or request._origin in mine
+
+    @api.depends("kind", "alumni_id", "period_id", "state")
     def _compute_can_write_letter(self):
         # Sudo: whether there is a departure is no secret to whoever reads the request.
         for request in self.sudo():

@@ -145,6 +145,8 @@ class TestHrAlumniRequest(RequestCase, MailCase):
                         verb[0] for verb in ("read", "write") if record.has_access(verb)
                     )
                     self.assertEqual(got, granted.get(role, ""))
+                    if got:
+                        self.assertEqual(record.can_answer, "w" in got)
 
     @mute_logger(*QUIET)
     def test_no_way_around_by_counting_grouping_and_export(self):
