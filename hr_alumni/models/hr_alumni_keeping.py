@@ -124,6 +124,17 @@ class HrAlumniKeeping(models.Model):
             self.env["hr.alumni.keeper"]._open_network(self.owner_id)
         return result
 
+    def action_stop_keeping(self):
+        """Stop keeping in touch: a keeper may at any time, and sees nothing more."""
+        # Sudo: keepers change no lines; these are the own ones.
+        lines = self.sudo().keeper_ids
+        lines.filtered(lambda keeper: keeper.user_id == self.env.user)._do_end()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_alumni.hr_alumni_action"
+        )
+        # Nothing leads back to the person, who is not seen any more.
+        return {**action, "target": "main"}
+
     def _do_merge_into(self, target, keep_contacts=False):
         result = super()._do_merge_into(target, keep_contacts)
         # Contacts, lines and moves came along past the fields that follow from them.

@@ -56,6 +56,20 @@ class TestHrAlumniKeeper(RelationCase):
         with self.assertRaises(AccessError):
             alumni.read(["state"])
 
+    @mute_logger(*QUIET)
+    def test_a_keeper_stops_on_the_person_and_ends_nobody_else(self):
+        own, other = self._accept(), self._accept(self.user_director)
+        alumni = self.alumni.with_user(self.user_colleague)
+        action = alumni.action_stop_keeping()
+        self.env.invalidate_all()
+        self.assertEqual((own.state, other.state), ("ended", "accepted"))
+        self.assertEqual(action["res_model"], "hr.alumni")
+        with self.assertRaises(AccessError):
+            alumni.read(["state"])
+        # Whoever keeps nobody ends nothing.
+        alumni.with_user(self.user_sales).action_stop_keeping()
+        self.assertEqual(other.state, "accepted")
+
     def test_nobody_gets_into_the_place_of_a_keeper(self):
         """Otherwise a click of the office would open a person without being asked."""
         keeper = self._accept()

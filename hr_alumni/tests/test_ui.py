@@ -59,3 +59,27 @@ class TestUi(RelationCase, HttpCase):
                 }
             ],
         )
+
+    def test_keeper_in_the_morning(self):
+        """A draft, put off for a week; own people only; and the way to stop."""
+        self.keeper.with_user(self.user_alumni).action_ask()
+        self.keeper.with_user(self.user_colleague).action_accept()
+        self._agree("member", alumni=self.alumni_active)
+        purpose_id = self.purposes["member"].id
+        own = self.alumni._make_nudge(
+            "touch",
+            "Say hello",
+            purpose_id=purpose_id,
+            user_id=self.user_colleague.id,
+            draft="Hello Lea",
+        )
+        self.alumni_active._make_nudge("touch", "Not yours", purpose_id=purpose_id)
+        (self.alumni.nudge_ids - own).unlink()
+        self.start_tour(
+            "/odoo/alumni-today",
+            "hr_alumni_keeper_today_tour",
+            login=self.user_colleague.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(own.date, fields.Date.add(fields.Date.today(), days=7))
+        self.assertEqual(self.keeper.state, "ended")

@@ -2,6 +2,7 @@
 
 import datetime
 
+from alumni_steps import choose_keeper, keep_in_touch
 from playwright.sync_api import TimeoutError as NotThereInTime
 
 from tools.mailbox import links_in
@@ -208,10 +209,11 @@ def _stay_in_touch(stage):
     stage.open_mail("/alumni/consent/")
     assert leaver.page.locator("input[type=checkbox]:checked").count() == 0
     leaver.show("18-consent", "I agree to what I ticked", whole=True)
-    for purpose in ("member", "business", "jobs"):
+    for purpose in ("member", "business", "jobs", "keepers", "circles"):
         leaver.page.locator(f"input[name=purpose_{purpose}]").check()
     leaver.press("I agree to what I ticked")
     leaver.show("19-agreed", "Thank you")
+    choose_keeper(stage)
     stage.open_mail("/web/signup")
     leaver.show("20-password", "Password")
     leaver.fill(password=PASSWORD, confirm_password=PASSWORD)
@@ -221,6 +223,7 @@ def _stay_in_touch(stage):
     leaver.show("21-portal", "Former colleagues")
     office.go(f"/odoo/alumni/{alumni}")
     office.show("22-active", "In use")
+    keep_in_touch(stage, office, alumni)
 
 
 def _refer(stage):
