@@ -1,8 +1,11 @@
+from ast import literal_eval
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -39,6 +42,29 @@ class TestHrAlumniNudge(RelationCase):
                 ("One year on: check the profile", "2027-03-16", "touch"),
             ],
         )
+
+    def _get_opening_domain(self):
+        """What the menu shows, as the client joins its filters: groups by and."""
+        action = self.env.ref("hr_alumni.hr_alumni_nudge_action")
+        wanted = literal_eval(action.context)
+        model = self.env["hr.alumni.nudge"]
+        groups = [[]]
+        for node in etree.fromstring(model.get_view(view_type="search")["arch"]):
+            if node.tag == "separator":
+                groups.append([])
+            if f"search_default_{node.get('name')}" in wanted:
+                groups[-1].append(Domain(literal_eval(node.get("domain"))))
+        return Domain.AND(Domain.OR(group) for group in groups if group)
+
+    def test_today_shows_what_is_open_and_due(self):
+        due, ahead, done = (
+            self.alumni._make_nudge("touch", name, date=TODAY + timedelta(days))
+            for name, days in (("Due", 0), ("Ahead", 5), ("Done", 0))
+        )
+        done.action_skip()
+        own = Domain("id", "in", (due + ahead + done).ids)
+        found = self.env["hr.alumni.nudge"].search(own & self._get_opening_domain())
+        self.assertEqual(found, due)
 
     def test_the_next_contact_is_known_before_it_is_due(self):
         self.assertEqual(self.alumni.next_touch_date, date(2026, 3, 18))

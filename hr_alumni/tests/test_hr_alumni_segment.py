@@ -85,6 +85,13 @@ class TestHrAlumniSegment(AlumniCase):
         alumni.private_email = False
         self.assertTrue(is_in("segment_unreachable"))
 
+    def test_nobody_was_heard_of_who_was_never_written_to(self):
+        """A candidate is new here, which is no sign of life."""
+        people = self.alumni_candidate + self.alumni_active
+        heard = self._get_segments(self.user_alumni)["Heard of in the Last Year"]
+        domain = [("id", "in", people.ids), *heard]
+        self.assertEqual(self.env["hr.alumni"].search(domain), self.alumni_active)
+
     def test_retirement_makes_a_retiree(self):
         reason = self.env["hr.departure.reason"].create(
             {
