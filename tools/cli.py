@@ -14,6 +14,7 @@ COMMANDS = {
     "shell": "open a Python shell of Odoo on the database of `run`",
     "bench": "measure what the addons cost beside Odoo alone",
     "core": "run tests of Odoo itself, without and with our addon",
+    "mutate": "take each right of the addons away: does a test of access notice?",
     "lint": "check the style of everything",
     "shots": "take the pictures of the documents",
     "doctor": "say what is found on this machine, what is missing, how to get it",

@@ -1,3 +1,4 @@
+from . import mutate_access
 from . import test_access
 from . import test_access_cut_http
 from . import test_answers

@@ -1,5 +1,7 @@
 """Role by model by verb: the table of the access that exists, tried as each role."""
 
+import itertools
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -139,6 +141,12 @@ SHOWN_TO_CONCERNED = {
     "urgent_ids",
     "task_ids",
 }
+# Roles that there are in each company, and more than once in one.
+PEERS = {
+    "officer": "hr.group_hr_user",
+    "admin_hr": "hr.group_hr_manager",
+    "exit_officer": "hr_exit_interview.group_manager",
+}
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 
 
@@ -179,6 +187,10 @@ class TestAccess(OffboardingCase):
             "system": new_user("system", "base.group_user,base.group_system"),
             "portal": new_user("portal_user", "base.group_portal"),
             "public": cls.env.ref("base.public_user"),
+        }
+        cls.peers = {
+            f"{role} too": new_user(f"{role}_too", groups)
+            for role, groups in PEERS.items()
         }
         cls.case = cls._new_offboarding()
         cls.case.action_confirm()
@@ -357,6 +369,8 @@ class TestAccess(OffboardingCase):
         """Whether the user may do this; nothing of it is kept."""
         self.env.flush_all()
         self.env.invalidate_all()
+        # Otherwise the companies of the test would close the door before the rules do.
+        record = record.with_context(allowed_company_ids=user.company_ids.ids)
         record = record.sudo(False).with_user(user)
         try:
             with self.env.cr.savepoint():
@@ -402,12 +416,23 @@ class TestAccess(OffboardingCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):
+        # Those that come with the addon belong to every company.
+        packages = self.records["hr.offboarding.template"]
+        packages += self.records["hr.offboarding.template.task"].template_id
+        packages.company_id = self.company
+        users = [
+            self._new_user(f"{role}_there", groups, company=self.company_other)
+            for role, groups in PEERS.items()
+        ]
         for model, record in self._chosen(self.records):
-            if model.startswith(("hr.offboarding.template", "hr.exit.promise")):
-                continue  # Packages and promises belong to every company.
-            for verb in "rwu":
-                with self.subTest(model=model, verb=VERBS[verb]):
-                    self.assertFalse(self._try(verb, record, self.user_officer_other))
+            if model == "hr.exit.promise":
+                continue  # What was promised belongs to every company.
+            for user, verb in itertools.product(users, "rwu"):
+                with self.subTest(model=model, user=user.login, verb=VERBS[verb]):
+                    # The rights alone: a name may be refused for another reason.
+                    there = record.sudo(False).with_user(user)
+                    there = there.with_context(allowed_company_ids=user.company_ids.ids)
+                    self.assertFalse(there.has_access(VERBS[verb]))
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_assignee_sees_the_task_and_nothing_else_of_the_case(self):
@@ -444,6 +469,50 @@ class TestAccess(OffboardingCase):
         for name in ("reason_id", "offboarding_id", "contract_type_id"):
             with self.subTest(name), self.assertRaises(AccessError):
                 as_leaver.read([name])
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_papers_of_a_departure_are_for_hr(self):
+        paper = self.env["ir.attachment"].create(
+            {
+                "name": "Notice.pdf",
+                "raw": b"Notice",
+                "res_model": "hr.offboarding",
+                "res_id": self.case.id,
+            }
+        )
+        for role in ("manager", "leaver", "colleague"):
+            with self.subTest(role):
+                self.assertFalse(self._try("r", paper, self.roles[role]))
+        self.assertTrue(self._try("r", paper, self.user_officer))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_only_exit_officers_change_invitations_to_questionnaires(self):
+        editor = self._new_user(
+            "editor", "base.group_user,mail.group_mail_template_editor"
+        )
+        template = self.env["mail.template"].search(
+            [("model", "=", "hr.exit.interview")], limit=1
+        )
+        other = self.env["mail.template"].search(
+            [("model", "=", "res.partner")], limit=1
+        ) or self.env["mail.template"].create(
+            {"name": "Hello", "model_id": self.env.ref("base.model_res_partner").id}
+        )
+        self.assertTrue(self._try("w", other, editor))
+        self.assertFalse(self._try("w", template, editor))
+        editor.group_ids += self.env.ref("hr_exit_interview.group_manager")
+        self.assertTrue(self._try("w", template, editor))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_exit_officers_read_reasons_and_edit_topics(self):
+        officer = self.roles["exit_officer"]
+        topic = self.env.ref("hr_exit_interview.hr_exit_topic_pay")
+        for verb in "crwu":
+            self.assertTrue(self._try(verb, topic, officer))
+            self.assertFalse(
+                verb != "r" and self._try(verb, topic, self.roles["interviewer"])
+            )
+        self.assertTrue(self._try("r", self.reason_resigned, officer))
 
     def test_colleagues_still_read_employees(self):
         """A stored field without a group would close the whole list to them."""
@@ -503,17 +572,18 @@ class TestAccess(OffboardingCase):
     def test_wizard_is_read_by_whoever_opened_it(self):
         for model, granted in self._chosen(WIZARDS):
             opened = {}
-            for role, user in self.roles.items():
+            for role, user in {**self.roles, **self.peers}.items():
                 wizards = self.env[model].with_user(user)
                 values = self._prepare_wizard_values(model)
                 with self.subTest(model=model, role=role, verb="create"):
-                    self.assertEqual(wizards.has_access("create"), role in granted)
-                if role in granted:
+                    may = role.removesuffix(" too") in granted
+                    self.assertEqual(wizards.has_access("create"), may)
+                if may:
                     opened[role] = wizards.create(values)
                     self.assertTrue(self._try("r", opened[role], user))
                     self.assertTrue(self._try("w", opened[role], user))
             for opener, wizard in opened.items():
-                for role, user in self.roles.items():
+                for role, user in {**self.roles, **self.peers}.items():
                     if role == opener:
                         continue
                     for verb in "rwu":

@@ -115,6 +115,23 @@ class TestExitAccess(ExitInterviewCase):
                 self.assertEqual(self.interview in Talk.search([]), found)
 
     @mute_logger(*MUTED)
+    def test_exit_officer_reads_as_the_leaver_has_chosen(self):
+        answer = self.answers[0]
+        own = answer.with_user(self.user_exit_officer)
+        for mode, release, found in (
+            ("totals", False, False),
+            ("later", "2126-03-16", False),
+            ("later", "2026-03-16", True),
+            ("named", False, True),
+        ):
+            with self.subTest(mode=mode, release=release):
+                # Sudo: nobody writes answers; the leaver chooses once.
+                answer.sudo().write({"mode": mode, "release_date": release})
+                self.env.flush_all()
+                self.env.invalidate_all()
+                self.assertEqual(own.has_access("read"), found)
+
+    @mute_logger(*MUTED)
     def test_exit_officer_reads_the_answers(self):
         talk = self.interview.with_user(self.user_exit_officer)
         self.assertIn(MARKER, talk.answer_ids.mapped("value"))

@@ -49,6 +49,22 @@ class TestHrExitAlarm(ExitInterviewCase):
             self.assertFalse(alarm.sudo()[name], name)
         self.assertEqual(self._find_in_database(MARKER), set())
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_its_officer_sees_it_while_working_for_that_company(self):
+        alarm = self._report(alarm="harassment", alarm_text="It was somebody")
+        officer = self.user_confidential
+        officer.company_ids += self.company_other
+        for companies, found in (
+            (self.company, True),
+            (self.company_other, False),
+            (self.company + self.company_other, True),
+        ):
+            with self.subTest(companies.mapped("name")):
+                own = alarm.with_user(officer).with_context(
+                    allowed_company_ids=companies.ids
+                )
+                self.assertEqual(own.has_access("read"), found)
+
     def test_with_contact_it_carries_name_and_words(self):
         alarm = self._report(
             alarm="danger", alarm_text=f"It was {MARKER}", alarm_contact=["yes"]

@@ -313,6 +313,14 @@ class TestHrExitInterviewCardAccess(ExitCardCase):
         other.interview_ids.interviewer_ids = self.user_officer
         card = self._open_card(other.interview_ids, self.user_officer)
         self.assertEqual(self.env[CARD].with_user(self.user_officer).search([]), card)
+        parts = (
+            card.topic_ids[:1],
+            card.quote_ids.create({"card_id": card.id, "text": "It was fine"}),
+            card.promise_ids.create({"card_id": card.id, "name": "A letter"}),
+        )
+        for part in (card, *parts):
+            with self.subTest(part._name):
+                self.assertTrue(part.has_access("write"))
 
     @mute_logger(*MUTED)
     def test_the_right_ends_30_days_after_the_talk(self):
