@@ -36,13 +36,14 @@ class Bench:
         self.env.invalidate_all()
         return tuple(new - old for new, old in zip(after, before, strict=True))
 
-    def compare(self, name, ours, base, bar, queries):
+    def compare(self, name, ours, base, bar, queries, noise=0):
         """Print one bar.
 
         :param ours: pair of what prepares and what is measured; so is `base`
         :param bar: the greatest ratio of time
         :param queries: tells from the two numbers of queries for each record, ours and
             those of the platform, whether the bar holds
+        :param noise: seconds for each record, below which ratios say nothing
         """
         runs = [(self.measure(*ours), self.measure(*base)) for _round in range(ROUNDS)]
         own, core = (
@@ -51,11 +52,14 @@ class Bench:
         )
         cpu, wall = own[0] / core[0], own[1] / core[1]
         own_queries, core_queries = own[2] / self.count, core[2] / self.count
-        passed = queries(own_queries, core_queries) and min(cpu, wall) <= bar
+        is_noise = own[1] / self.count < noise
+        passed = queries(own_queries, core_queries) and (
+            min(cpu, wall) <= bar or is_noise
+        )
         print(
             f"RATIO {name} n={self.count} cpu={cpu:.2f} t={wall:.2f} "
             f"q={own_queries:.2f}/{core_queries:.2f} bar={bar} "
-            f"{'PASS' if passed else 'FAIL'}",
+            f"{'PASS' if passed else 'FAIL'}{' (noise)' if is_noise else ''}",
             flush=True,
         )
 
