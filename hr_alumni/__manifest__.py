@@ -72,6 +72,7 @@
         "views/hr_alumni_employer_views.xml",
         "views/hr_alumni_circle_views.xml",
         "views/hr_alumni_circle_member_views.xml",
+        "wizard/hr_alumni_circle_invite_views.xml",
         "views/hr_alumni_post_views.xml",
         "views/hr_alumni_post_report_views.xml",
         "views/hr_alumni_in_circles_views.xml",

@@ -40,6 +40,7 @@ class HrAlumniCircleMember(models.Model):
         "rules_version",
         "rules_date",
         "told_date",
+        "is_invitation_due",
     )
 
     circle_id = fields.Many2one(
@@ -109,6 +110,11 @@ class HrAlumniCircleMember(models.Model):
         help="Empty: the person has not agreed to such mails, and finds the invitation "
         "on the own page.",
     )
+    is_invitation_due = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="One of many who are invited by a scheduled job, one after another.",
+    )
     is_mailed = fields.Boolean(
         string="Posts by Mail",
         default=True,
@@ -146,6 +152,7 @@ class HrAlumniCircleMember(models.Model):
         "(circle_id, employee_id) WHERE employee_id IS NOT NULL",
         "This colleague has a place in this circle already. Open that one.",
     )
+    _invitation_due_idx = models.Index("(id) WHERE is_invitation_due")
     _person_check = models.Constraint(
         "CHECK (num_nonnulls(alumni_id, employee_id) = 1)",
         "Choose either a former colleague or a present one.",

@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 
 class HrAlumniCircleMemberSteps(models.Model):
     """How places in circles begin, change and end: on the page and by themselves."""
 
     _inherit = "hr.alumni.circle.member"
+
+    _INVITED_AT_ONCE = 100
 
     def _do_enter(self):
         """The person comes in: at once where the circle allows it, or by request."""
@@ -16,6 +19,48 @@ class HrAlumniCircleMemberSteps(models.Model):
             else:
                 member._move_to("requested")
                 member.circle_id._notify_moderator()
+
+    def _invite_due(self, limit):
+        """Invite the first of these places that wait for it.
+
+        Whoever may not be invited any more by then is left as they are.
+
+        :return: how many still wait; a job invites them soon
+        """
+        # Sudo: the mark is of the job, whoever has started it.
+        due = self.sudo().filtered("is_invitation_due")
+        now = due[:limit]
+        now.is_invitation_due = False
+        people = now.alumni_id
+        allowed = people._filter_contactable("circles").filtered(
+            lambda one: one.state in one._MEMBER_STATES
+        )
+        now.filtered(
+            lambda one: (
+                one.alumni_id in allowed
+                and one.state in one._TRANSITIONS["invited"]
+                and one.circle_id.active
+            )
+        ).action_invite()
+        rest = len(due) - len(now)
+        if rest:
+            cron = self.env.ref("hr_alumni.ir_cron_invite_to_circles")
+            # Sudo: whoever invites starts no jobs otherwise.
+            cron.sudo()._trigger()
+        return rest
+
+    @api.model
+    def _cron_invite_due(self):
+        """Go on with invitations of many, a batch at a time."""
+        due = self.search([("is_invitation_due", "=", True)], order="id")
+        for ids in split_every(self._INVITED_AT_ONCE, due.ids):
+            batch = self.browse(ids)
+            batch._invite_due(len(batch))
+            done = due.ids.index(ids[-1]) + 1
+            if not self.env["ir.cron"]._commit_progress(
+                len(ids), remaining=len(due) - done
+            ):
+                return
 
     def _do_decline(self):
         """The person says no to the invitation; no reason is asked for."""

@@ -19,6 +19,7 @@ from . import test_hr_alumni_benefit
 from . import test_hr_alumni_cadence
 from . import test_hr_alumni_career
 from . import test_hr_alumni_circle
+from . import test_hr_alumni_circle_invite
 from . import test_hr_alumni_circle_member
 from . import test_hr_alumni_directory
 from . import test_hr_alumni_event_invite

@@ -80,6 +80,7 @@ MATRIX = {
 }
 # wizard: roles that may open one; each sees the own ones only.
 WIZARDS = {
+    "hr.alumni.circle.invite": {"alumni"},
     "hr.alumni.merge": {"admin_hr", "alumni"},
     "hr.alumni.touch.log": {"admin_hr", "alumni", "keeper"},
 }
@@ -342,6 +343,8 @@ class TestAccess(AlumniCase):
     def test_wizards_are_for_their_roles_and_for_whoever_opened_them(self):
         for model, granted in WIZARDS.items():
             values = {"alumni_id": self.alumni_candidate.id}
+            if model == "hr.alumni.circle.invite":
+                values = {"circle_id": self.records["hr.alumni.circle"].id}
             if model == "hr.alumni.merge":
                 people = self.alumni_candidate + self.alumni_active
                 values = {"alumni_ids": people.ids, "kept_id": people[0].id}
