@@ -163,6 +163,16 @@ class TestCirclesPage(CircleMixin, PortalPageCase):
         self.assertEqual(place.state, "declined")
         self.assertEqual(self.url_open(url).status_code, 404)
 
+    def test_whoever_has_asked_takes_the_request_back(self):
+        """Nobody leaves what they are not in."""
+        self.assertIn("Leave the circle", self.url_open(self.url).text)
+        self.place_ada.state = "requested"
+        page = self.url_open(self.url).text
+        self.assertIn("Take back my request", page)
+        self.assertNotIn("Leave the circle", page)
+        self._do("leave")
+        self.assertEqual(self.place_ada.state, "left")
+
     def test_steps_of_a_member(self):
         self._do("mail_off")
         self.assertFalse(self.place_ada.is_mailed)

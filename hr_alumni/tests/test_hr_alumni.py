@@ -1,6 +1,7 @@
 import re
 
 from freezegun import freeze_time
+from lxml import etree
 from psycopg2.errors import ForeignKeyViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -39,6 +40,12 @@ class TestHrAlumni(AlumniCase, MailCase):
                 self.env["hr.alumni"].create(
                     {"partner_id": partner.id, "company_id": self.company.id}
                 )
+
+    def test_nobody_is_offered_a_copy_of_a_person(self):
+        model = self.env["hr.alumni"].with_user(self.user_alumni)
+        for view_type in ("list", "form"):
+            arch = etree.fromstring(model.get_view(view_type=view_type)["arch"])
+            self.assertEqual(arch.get("duplicate"), "0", view_type)
 
     def test_one_record_for_person_and_company(self):
         with (
