@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 class Screen:
     """One picture: its name, who looks, at what, in which size.
 
-    With a `tab` the picture shows the form with this tab opened. With a `button` the
-    picture shows what comes after it was pressed, and with a `mail` what the mail to
-    this address then opens on the phone of somebody without an account. `presses` are
+    With a `tab` the picture shows the form with this tab opened. With a `button`, named
+    by its text or by its class after a dot, the picture shows what comes after it was
+    pressed, and with a `mail` what the mail to this address then opens on the phone of
+    somebody without an account, once it is confirmed that it goes out. `presses` are
     the texts that are pressed then, one after the other.
     """
 
@@ -178,6 +179,32 @@ SCREENS = (
         "/odoo/alumni/{hr_alumni.hr_alumni_demo_mei}",
         height=720,
     ),
+    Screen("alumni_today", "alumni", "/odoo/alumni-today", height=380),
+    Screen(
+        "alumni_timeline",
+        "alumni",
+        "/odoo/alumni/{hr_alumni.hr_alumni_demo_mei}",
+        height=1300,
+        tab="Timeline",
+    ),
+    Screen(
+        "alumni_segments",
+        "alumni",
+        "/odoo/alumni",
+        height=800,
+        button=".o_searchview_dropdown_toggler",
+    ),
+    Screen("alumni_directory", "alumni", "/odoo/alumni-directory", height=420),
+    Screen("alumni_circles", "alumni", "/odoo/alumni-circles", height=300),
+    Screen("career_guidance", "director", "/odoo/career-guidance", height=260),
+    Screen(
+        "alumni_consent",
+        "alumni",
+        "/odoo/alumni/{hr_alumni.hr_alumni_demo_jun}",
+        button="Invite",
+        mail="jun.park@example.com",
+    ),
+    Screen("my_opening", "mei", "/my/alumni/opening", 390, 1200),
     Screen(
         "alumni_circle",
         "alumni",

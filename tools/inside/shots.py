@@ -47,9 +47,13 @@ def take(world, browser, screen, logins, path):
         if screen["tab"]:
             page.get_by_role("tab", name=screen["tab"], exact=True).click()
         if screen["button"]:
-            page.get_by_role("button", name=screen["button"]).first.click()
+            find_button(page, screen["button"]).first.click()
             pages.wait_until_idle(page)
         if screen["mail"]:
+            sure = page.locator(".modal .modal-footer .btn-primary")
+            if sure.count():
+                sure.first.click()
+                pages.wait_until_idle(page)
             page = pages.open_page(**PHONE)
             pages.go(page, newest_link(world, screen["mail"]))
         for text in screen["presses"]:
@@ -63,10 +67,20 @@ def take(world, browser, screen, logins, path):
     return pages.problems
 
 
+def find_button(page, name):
+    """Return the buttons with this text, or with this class where they have none."""
+    if name.startswith("."):
+        return page.locator(name)
+    return page.get_by_role("button", name=name)
+
+
 def newest_link(world, address):
-    """Return the first link in the newest mail to the address."""
+    """Return the last link in the mails to the address, but for those that end them."""
     links = [
-        link for mail in world.mailbox.messages(to=address) for link in links_in(mail)
+        link
+        for mail in world.mailbox.messages(to=address)
+        for link in links_in(mail)
+        if "/stop/" not in link
     ]
     if not links:
         raise LookupError(f"No mail with a link has come to {address}.")
