@@ -1,4 +1,3 @@
-import base64
 import re
 
 from freezegun import freeze_time
@@ -295,8 +294,6 @@ class TestRequestsPage(RequestMixin, PortalPageCase):
         other = self._new_request("pay", self.other)
         link = request._get_signed_link("request")
         token = link.rpartition("/")[2]
-        signed = base64.urlsafe_b64decode(f"{token}==")
-        self.assertNotIn(b"example.com", signed)  # Links are seen by more than one.
         self.authenticate(None, None)
         for path in (
             f"/alumni/request/{other.id}/{token}",

@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo import api, models
 from odoo.tools import hash_sign, verify_hash_signed
 
@@ -27,7 +29,7 @@ class HrSignedLinkMixin(models.AbstractModel):
             # Sudo: the signing key is a system parameter.
             self.sudo().env,
             self._get_link_scope(purpose),
-            [self.id, purpose, self._get_link_fingerprint(purpose), *extra],
+            [self.id, purpose, self._get_hashed_fingerprint(purpose), *extra],
             expiration_hours=24 * self._get_link_days(purpose),
         )
         return f"{self.get_base_url()}{self._get_link_path(purpose)}/{self.id}/{token}"
@@ -57,9 +59,18 @@ class HrSignedLinkMixin(models.AbstractModel):
         if not values or values[:2] != [record_id, purpose]:
             return nothing
         record = model.browse(record_id).exists()
-        if record and record._get_link_fingerprint(purpose) == values[2]:
+        # Links that were sent before fingerprints were hashed hold the text itself.
+        if record and values[2] in (
+            record._get_hashed_fingerprint(purpose),
+            record._get_link_fingerprint(purpose),
+        ):
             return record, values[3:]
         return nothing
+
+    def _get_hashed_fingerprint(self, purpose):
+        """The fingerprint as it is signed: who sees a link can read what it signs."""
+        text = self._get_link_fingerprint(purpose)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     @api.model
     def _get_link_scope(self, purpose):
