@@ -21,6 +21,12 @@ class HrAlumniFarewell(models.Model):
             },
         }
 
+    def _do_merge_into(self, target, keep_contacts=False):
+        # Sudo: what only two people may read is moved by whoever merges, unseen.
+        guidances = self.env["hr.alumni.guidance"].sudo()
+        guidances.search([("alumni_id", "in", (self | target).ids)])._keep_one_open()
+        return super()._do_merge_into(target, keep_contacts)
+
     def _is_still_here(self):
         """Whether this person works for the company still, or again."""
         # Sudo: asked by pages of people without rights.

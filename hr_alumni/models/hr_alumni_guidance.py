@@ -246,6 +246,22 @@ class HrAlumniGuidance(models.Model):
             open_ones._move_to("ended")
             open_ones.sudo().activity_id.unlink()  # Sudo: of the adviser.
 
+    def _keep_one_open(self):
+        """These are about one person, who has one adviser at a time: end the others.
+
+        What runs stays before what is offered or requested, and the later before the
+        earlier. What ends stays for its adviser as long as any that has ended.
+        """
+        open_ones = self.filtered(lambda one: one.state in self._OPEN_STATES)
+        ranked = open_ones.sorted(
+            lambda one: (
+                self._OPEN_STATES.index(one.state),
+                str(one.start_date or ""),
+                one.id,
+            )
+        )
+        ranked[:-1]._do_end()
+
     @api.model
     def _do_part_with(self, users):
         """These advisers leave: what the person does not hand on ends with them.

@@ -142,3 +142,47 @@ class TestHrAlumniMerge(AlumniCase):
         with self.assertRaisesRegex(UserError, "Leave them apart"):
             self._merge_contacts(alumni.partner_id + work, work)
         self.assertTrue(alumni.partner_id.exists())
+
+    def test_two_who_both_have_an_adviser(self):
+        kept, other = self.alumni_active, self.alumni_candidate
+        guidances = self.env["hr.alumni.guidance"]
+        guidances._do_offer(kept, self.user_director)
+        guidances._do_offer(other, self.user_manager)
+        offered = guidances._get_open(kept)
+        running = guidances._get_open(other)
+        running._do_accept()
+        running._do_answer({"strengths": "Glazes", "interests": "", "goals": ""})
+        self._merge(kept + other)
+        # What runs goes on, what was only offered ends; nothing is lost.
+        self.assertEqual((running + offered).alumni_id, kept)
+        self.assertEqual(guidances._get_open(kept), running)
+        self.assertEqual(running.strengths, "Glazes")
+        self.assertEqual(offered.state, "ended")
+
+    def test_two_who_are_both_advised(self):
+        kept, other = self.alumni_active, self.alumni_candidate
+        guidances = self.env["hr.alumni.guidance"]
+        both = guidances.sudo()
+        for person, adviser in (
+            (other, self.user_manager),
+            (kept, self.user_director),
+        ):
+            guidances._do_offer(person, adviser)
+            both += guidances._get_open(person)
+            both[-1]._do_accept()
+        both[0].start_date = "2026-01-05"
+        both[1].start_date = "2026-01-02"
+        earlier_activity = both[1].activity_id
+        self._merge(kept + other)
+        self.assertEqual(guidances._get_open(kept), both[0], "the one begun later")
+        self.assertEqual(both.mapped("state"), ["running", "ended"])
+        self.assertFalse(earlier_activity.exists())
+        # Each adviser still reads the own file, and not that of the other.
+        for guidance, adviser in zip(
+            both, (self.user_manager, self.user_director), strict=True
+        ):
+            found = guidances.with_user(adviser).with_context(
+                allowed_company_ids=adviser.company_ids.ids
+            )
+            found = found.search([("id", "in", both.ids)])
+            self.assertEqual(found.ids, guidance.ids)
