@@ -2,6 +2,7 @@ from . import circles
 from . import consent
 from . import history
 from . import keepers
+from . import news
 from . import opening
 from . import own_data
 from . import portal

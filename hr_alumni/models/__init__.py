@@ -50,6 +50,8 @@ from . import hr_alumni_post
 from . import hr_alumni_post_mailing
 from . import hr_alumni_post_report
 from . import hr_alumni_in_circles
+from . import hr_alumni_news
+from . import hr_alumni_in_news
 from . import hr_alumni_opening
 from . import hr_alumni_directory
 from . import hr_alumni_listing

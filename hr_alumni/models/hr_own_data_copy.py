@@ -74,6 +74,7 @@ class HrOwnDataCopy(models.Model):
             "hr.alumni.guidance.step": readers,
             "hr.alumni.keeper": OwnRule(),
             "hr.alumni.milestone": OwnRule(),
+            "hr.alumni.news": OwnRule(),
             "hr.alumni.nudge": OwnRule(left_out={"ref": INTERNAL}),
             "hr.alumni.opening": OwnRule(),
             "hr.alumni.post": OwnRule(left_out={"mail_cursor": INTERNAL}),

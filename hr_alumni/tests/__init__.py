@@ -33,6 +33,7 @@ from . import test_hr_alumni_mailing
 from . import test_hr_alumni_match
 from . import test_hr_alumni_merge
 from . import test_hr_alumni_milestone
+from . import test_hr_alumni_news
 from . import test_hr_alumni_nudge
 from . import test_hr_alumni_post
 from . import test_hr_alumni_post_mailing

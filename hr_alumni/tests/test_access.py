@@ -51,6 +51,7 @@ MATRIX = {
         "recruiter": "r",
     },
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
+    "hr.alumni.news": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
     "hr.alumni.benefit": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
     "hr.alumni.benefit.claim": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
     # One that goes to HR; what goes to the alumni team: see the test of the model.
@@ -114,6 +115,7 @@ PRIVATE_FIELDS = (
 OF_A_COMPANY = (
     "hr.alumni",
     "hr.alumni.benefit",
+    "hr.alumni.news",
     "hr.alumni.benefit.claim",
     "hr.alumni.career",
     "hr.alumni.circle",
@@ -294,7 +296,10 @@ class TestAccess(AlumniCase):
         claim = cls.env["hr.alumni.benefit.claim"].create(
             {"alumni_id": cls.alumni_candidate.id, "benefit_id": benefit.id}
         )
-        records = (request, request_type, benefit, claim)
+        news = cls.env["hr.alumni.news"].create(
+            {"name": "News", "body": "<p>News</p>", "company_id": cls.company.id}
+        )
+        records = (request, request_type, benefit, claim, news)
         return {record._name: record for record in records}
 
     @classmethod

@@ -30,7 +30,12 @@ ELSEWHERE = {
     "hr.alumni.post.report",
 }
 # Parts of the record that hold no text at all.
-WITHOUT_TEXT = {"hr_privacy_consent", "hr_alumni_opening", "hr_own_data_copy"}
+WITHOUT_TEXT = {
+    "hr_privacy_consent",
+    "hr_alumni_opening",
+    "hr_own_data_copy",
+    "hr_alumni_news",
+}
 # Texts by which the code finds its way: with the marker it would not.
 TECHNICAL = {"ref", "state", "text_hash", "lang"}
 
@@ -90,6 +95,9 @@ class ErasureCase(AlumniCase):
         marked._log_touch("hand", insight="x", insight_topic="market")
         marked.touch_ids.insight_topic = "market"  # Or nothing is planted there.
         self.env["hr.own.data.copy"].create({"alumni_id": marked.id})
+        self.env["hr.alumni.news"].create(
+            {"name": "x", "body": "x", "kind": "story", "alumni_id": marked.id}
+        )
         parts = {
             model: self.env[model].search([(name, "=", marked.id)])
             for model, name, is_part in self._get_links()
