@@ -61,6 +61,7 @@ from . import hr_alumni_request_steps
 from . import hr_alumni_request_answer
 from . import hr_alumni_request_reminder
 from . import hr_alumni_requesting
+from . import hr_alumni_requests_retention
 from . import hr_alumni_benefit
 from . import hr_alumni_benefit_claim
 from . import hr_alumni_benefiting

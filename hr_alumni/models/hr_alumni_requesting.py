@@ -65,11 +65,6 @@ class HrAlumniRequesting(models.Model):
             dead.request_ids._do_withdraw()
         return result
 
-    def _retention_strip(self, touched):
-        # Activities hang on no record: nothing else would find them.
-        self.request_ids.activity_id.unlink()
-        return super()._retention_strip(touched)
-
     def _has_own_page(self):
         """Whether the pages of the portal show this record to its person."""
         self.ensure_one()
