@@ -62,6 +62,7 @@ from . import test_privacy_page
 from . import test_promises
 from . import test_requests_page
 from . import test_requests_ui
+from . import test_screens
 from . import test_segments
 from . import test_signed_links
 from . import test_stop_page
