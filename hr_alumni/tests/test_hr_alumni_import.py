@@ -414,11 +414,17 @@ class TestImportFiles(HttpCase, HistoryCase):
         name = sheet["A2"]
         self.assertEqual((name.value, name.data_type), ("=HYPERLINK(1)", "s"))
         self.assertIn("formula", name.comment.text)
-        self.assertEqual(sheet["P2"].value, "2")
-        self.assertIn("First Day: This is no date", sheet["Q2"].value)
+        cells = {title.value: sheet.cell(2, title.column) for title in sheet[1]}
+        self.assertEqual(cells["Row"].value, "2")
+        self.assertIn("First Day: This is no date", cells["What to Do"].value)
         self.assertEqual([c.data_type for c in sheet[2] if c.value], ["s"] * 7)
         # Corrected, it can be imported as it is.
-        sheet["A2"], sheet["E2"], sheet["M2"] = "Zoe Zed", "2012-01-01", "Lyon"
+        for title, text in (
+            ("Name", "Zoe Zed"),
+            ("First Day", "2012-01-01"),
+            ("City", "Lyon"),
+        ):
+            cells[title].value = text
         output = io.BytesIO()
         sheet.parent.save(output)
         again = self.imports.create({"file": base64.b64encode(output.getvalue())})
