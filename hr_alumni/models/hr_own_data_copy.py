@@ -20,6 +20,8 @@ class HrOwnDataCopy(models.Model):
 
     _inherit = "hr.own.data.copy"
 
+    _PERSON_FIELDS = frozenset({"employee_id", "alumni_id"})
+
     employee_id = fields.Many2one(required=False)
     alumni_id = fields.Many2one(
         "hr.alumni", string="Former Colleague", index=True, ondelete="cascade"

@@ -65,8 +65,7 @@ class OwnData(http.Controller):
         if not copy or not copy.has_access("write"):
             return request.not_found()
         copy._check_can_give()
-        # What few may read is in it as whoever downloads it may read it. Sudo: the
-        # field is written by the steps only.
+        # Sudo: the field is written by the steps only.
         copy.sudo().user_id = request.env.uid
         return make_file_response(copy._do_give("office"))
 

@@ -29,6 +29,12 @@ class HrOwnDataCopy(models.Model):
         "sent": {"asked", "sent", "done"},
         "done": {"asked", "sent", "done"},
     }
+    # Written by the steps only: they are the proof, and say what is told.
+    _STEP_FIELDS = frozenset(
+        {"user_id", "way", "sent_date", "done_date", "round", "company_id"}
+    )
+    # Whose data it is does not change once it is noted.
+    _PERSON_FIELDS = frozenset({"employee_id"})
     _LINK_DAYS = 7
     # How long it is kept as proof that the answer was given in time.
     _PROOF_MONTHS = 36
@@ -54,7 +60,6 @@ class HrOwnDataCopy(models.Model):
         default=lambda self: self.env.user,
         readonly=True,
         ondelete="set null",
-        help="What only few may read is in the copy if this person may read it.",
     )
     asked_date = fields.Date(
         string="Asked for on", required=True, default=fields.Date.context_today
@@ -117,11 +122,18 @@ class HrOwnDataCopy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self._check_given({name for vals in vals_list for name in vals})
         copies = super().create(vals_list)
         # Sudo: the pages of the person make one, too.
         if not self.env.su:
             copies._check_can_give()
         return copies
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_given(vals.keys() - {"state"}, self._PERSON_FIELDS)
+        return super().write(vals)
 
     # Buttons
 
@@ -164,7 +176,6 @@ class HrOwnDataCopy(models.Model):
     def _do_send_link(self):
         # Sudo: nobody reads the round of a link.
         copy = self.sudo()
-        # The copy holds what the sender may read, not what an earlier one could.
         copy.write({"round": copy.round + 1, "user_id": self.env.uid})
         self._move_to("sent")
         template = self.env.ref("hr_exit_interview.mail_template_own_data").sudo()
@@ -205,6 +216,11 @@ class HrOwnDataCopy(models.Model):
         return {**super()._prepare_move_values(state), name: fields.Datetime.now()}
 
     # Decisions
+
+    @api.model
+    def _check_given(self, names, more=frozenset()):
+        if names & (self._STEP_FIELDS | more):
+            raise UserError(self._get_use_buttons_message())
 
     def _check_can_give(self):
         if not self.env.user.has_group("hr.group_hr_manager"):

@@ -31,8 +31,8 @@ class HrOwnDataMixin(models.AbstractModel):
     It begins with the records that are about the person and goes on to all that would
     be deleted with them, which is how an erasure finds them: what can be erased is
     told. A field is told unless it is left out for a reason, so that none is forgotten.
-    Records that few may read are told only if whoever makes the copy may: a copy is no
-    way around a promise.
+    Records that few may read are told only by one of them who hands the copy over: a
+    copy is no way around a promise.
     """
 
     _name = "hr.own.data.mixin"
@@ -227,17 +227,18 @@ class HrOwnDataMixin(models.AbstractModel):
         return told, told != records and self._get_own_note("readers")
 
     def _filter_readable(self, records):
-        """Hook: what few may read, as whoever has made the copy may read it."""
-        reader = self.user_id
-        if not reader:
+        """Hook: what few may read, as whoever hands the copy over may read it.
+
+        A link goes to an address that others may have changed: it tells none of it.
+        """
+        if self.way != "office":
             return records.browse()
-        return records.with_user(reader)._filtered_access("read")
+        return records.with_user(self.env.user)._filtered_access("read")
 
     def _get_own_note(self, kind):
         if kind == "readers":
             return self.env._(
-                "There is more. It was promised that only few people read it, and "
-                "whoever made this copy is not one of them. Ask those people for it."
+                "There is more that only few people may read. Ask those people for it."
             )
         return self.env._(
             "It is mostly about others, or about work. Ask us if you want to know more."

@@ -133,6 +133,30 @@ class TestOwnData(OwnDataCase):
         self.assertTrue(parts["hr.exit.answer"]["records"])
         self.assertGreater(log.search_count([]), before)
 
+    def test_a_link_tells_nothing_that_few_may_read(self):
+        """It goes to an address that HR can change."""
+        self._plant()
+        parts, files = self._read(self._new_copy(self._new_both()), way="link")
+        self.assertEqual(parts["hr.exit.answer"]["records"], [])
+        self.assertNotIn(f"{MARKER} value".encode(), b"".join(files.values()))
+
+    def test_what_the_steps_write_is_not_written_by_hand(self):
+        copy = self._new_copy()
+        other = self._new_employee("Quentin Other")
+        for values in (
+            {"user_id": self.user_director.id},
+            {"way": "office"},
+            {"done_date": "2026-03-16 10:00:00"},
+            {"employee_id": other.id},
+            {"company_id": self.company_other.id},
+        ):
+            with self.subTest(values), self.assertRaises(UserError):
+                copy.write(values)
+        with self.assertRaises(UserError):
+            self._new_copy(user_id=self.user_director.id)
+        copy.asked_date = "2026-03-01"
+        self.assertEqual(str(copy.deadline), "2026-04-01")
+
     def test_answers_for_totals_are_told_to_nobody(self):
         self._send()
         self._answer(main_reason="car", keep="Numbat-1", mode="totals")
