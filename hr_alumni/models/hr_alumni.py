@@ -41,6 +41,8 @@ class HrAlumni(models.Model):
     _MEMBER_STATES = ("active", "dormant")
     _SILENT_STATES = ("left", "returned", "deceased")
     _FIXED_FIELDS = ("partner_id", "company_id")
+    # Those that must be of the same company.
+    _CHECKED_FIELDS = frozenset({"partner_id", "employee_ids"})
     # Written by the steps only.
     _STEP_FIELDS = (
         "invitation_date",
@@ -165,6 +167,24 @@ class HrAlumni(models.Model):
     def _compute_employment_period_ids(self):
         for alumni in self:
             alumni.employment_period_ids = alumni.employee_ids.employment_period_ids
+
+    def _check_company(self, fnames=None):
+        """Leave to core those who are not plainly of one company.
+
+        Core asks a domain about each record by itself, which takes a fifth of the time
+        of creating one. It would find nothing about a contact of the same company and
+        nobody at work.
+        """
+        doubtful = self
+        linked = (one for one in self._fields.values() if one.relational)
+        if {one.name for one in linked if one.check_company} == self._CHECKED_FIELDS:
+            # Sudo: as core does, whoever writes need not read all companies.
+            doubtful = self.sudo().filtered(
+                lambda one: (
+                    one.employee_ids or one.partner_id.company_id != one.company_id
+                )
+            )
+        return super(HrAlumni, doubtful.with_env(self.env))._check_company(fnames)
 
     @api.constrains("partner_id", "company_id")
     def _check_own_contact(self):

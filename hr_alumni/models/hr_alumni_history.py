@@ -23,7 +23,9 @@ FIELDS = {
     "background": "background",
 }
 # What is computed on a record and known beforehand of somebody who is new: nobody keeps
-# in touch yet, nothing is due. Computing it would take longer than all the rest.
+# in touch yet, nothing is due. Computing it would take longer than all the rest. What is
+# not given is empty in the database, and for a tick that is not the same as untrue.
+NOT_YET = ("is_decision_maker", "is_founder", "is_at_competitor", "is_at_public_body")
 NOTHING_YET = (
     "keeper_user_ids",
     "next_cadence_date",
@@ -32,13 +34,10 @@ NOTHING_YET = (
     "employer_id",
     "employer_name",
     "job_title",
-    "is_decision_maker",
-    "is_founder",
     "industry_id",
     "employer_relation",
-    "is_at_competitor",
-    "is_at_public_body",
 )
+OF_ROW = ("email_normalized", "phone_normalized", "retention_date")
 OF_STINT = (
     "left_date",
     "last_job_title",
@@ -241,9 +240,11 @@ class HrAlumniHistory(models.Model):
                 for one in new
             ]
         )
+        shared = self._prepare_shared_values(new, company)
         people = self.create(
             [
                 {
+                    **shared,
                     **self._prepare_history_values(one, company),
                     **self._prepare_known_values(one.row.values),
                     "partner_id": partner.id,
@@ -266,7 +267,7 @@ class HrAlumniHistory(models.Model):
             for one, alumni in zip(outcomes, people, strict=True)
             if self._is_simple(one)
         )
-        for name in (*NOTHING_YET, "email_normalized", "phone_normalized"):
+        for name in (*NOT_YET, *NOTHING_YET, *OF_ROW):
             self.env.remove_to_compute(self._fields[name], people)
         for name in OF_STINT:
             self.env.remove_to_compute(self._fields[name], simple)
@@ -399,11 +400,22 @@ class HrAlumniHistory(models.Model):
         return result
 
     @api.model
+    def _prepare_shared_values(self, outcomes, company):
+        """What is the same for everybody new in a batch.
+
+        Candidates are kept from the day of the import on, or from the last day, which
+        lies before it.
+        """
+        last = max((one.row.values["date_end"] for one in outcomes), default=False)
+        candidate = self.new({"company_id": company.id, "left_date": last})
+        return {"retention_date": candidate._get_retention_date()}
+
+    @api.model
     def _prepare_known_values(self, values):
         """What would be computed on the record of somebody new, given at once."""
         start, end = values["date_start"], values["date_end"]
         return {
-            **dict.fromkeys(NOTHING_YET, False),
+            **dict.fromkeys(NOT_YET, False),
             "email_normalized": values.get("private_email"),
             "phone_normalized": normalise_phone(values.get("private_phone")),
             "left_date": end,

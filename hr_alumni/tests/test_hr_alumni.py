@@ -47,6 +47,39 @@ class TestHrAlumni(AlumniCase, MailCase):
             arch = etree.fromstring(model.get_view(view_type=view_type)["arch"])
             self.assertEqual(arch.get("duplicate"), "0", view_type)
 
+    def test_contact_and_employee_records_are_of_the_same_company(self):
+        own, foreign = self.company, self.company_other
+        partners = self.env["res.partner"].create(
+            [
+                {"name": "Own", "company_id": own.id},
+                {"name": "Shared"},
+                {"name": "Foreign", "company_id": foreign.id},
+            ]
+        )
+        employee = self.env["hr.employee"].create(
+            {"name": "Elsewhere", "company_id": foreign.id}
+        )
+        vals_list = [{"partner_id": one.id, "company_id": own.id} for one in partners]
+        people = self.env["hr.alumni"].create(vals_list[:2])
+        self.assertEqual(people.partner_id, partners[:2])
+        for case, vals in (
+            ("contact", vals_list[2]),
+            (
+                "employee",
+                {
+                    "partner_id": partners[0].copy().id,
+                    "company_id": own.id,
+                    "employee_ids": employee.ids,
+                },
+            ),
+        ):
+            with (
+                self.subTest(case),
+                self.assertRaisesRegex(UserError, "company inconsistencies"),
+                self.env.cr.savepoint(),
+            ):
+                self.env["hr.alumni"].create(vals)
+
     def test_one_record_for_person_and_company(self):
         with (
             mute_logger("odoo.sql_db"),

@@ -208,6 +208,8 @@ def _make_date(year, month, day):
 
 def _clean_cell(column, cell, date_format):
     """Return the clean value and False, or the cell and the code of the error."""
+    if cell in (None, "") and not column.required:
+        return None, False  # Most columns of most files.
     if isinstance(cell, BadCell):
         return None, FORMULA if cell.code == "formula" else CELL_ERROR
     if isinstance(cell, date):
