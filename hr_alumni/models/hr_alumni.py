@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 PRIVATE_GROUPS = "hr.group_hr_user,hr_alumni.group_manager"
 
@@ -155,6 +157,24 @@ class HrAlumni(models.Model):
             # Sudo: the name stands on leads, also for those who may not read contacts
             # of this company.
             alumni.display_name = alumni.sudo().partner_id.name or ""
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Look for a text in one column after the other.
+
+        Both in one condition would be compared with every person, since the name is a
+        contact's; each alone is found by its own index, or in one go.
+        """
+        if operator not in ("ilike", "like", "=ilike", "=like") or not value:
+            return super()._search_display_name(operator, value)
+        found = [
+            # Who may see the person is asked by the search that this is part of.
+            self._search(
+                Domain(name, operator, value), active_test=False, bypass_access=True
+            ).subselect()
+            for name in self._rec_names_search
+        ]
+        return Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(found)))
 
     @api.depends("employee_ids.employment_period_ids.date_end")
     def _compute_last_stint(self):

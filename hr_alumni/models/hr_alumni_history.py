@@ -23,8 +23,8 @@ FIELDS = {
     "background": "background",
 }
 # What is computed on a record and known beforehand of somebody who is new: nobody keeps
-# in touch yet, nothing is due. Computing it would take longer than all the rest. What is
-# not given is empty in the database, and for a tick that is not the same as untrue.
+# in touch yet, nothing is due. Computing it would take longer than all the rest. What
+# is not given is empty in the database, which for a tick is not the same as untrue.
 NOT_YET = ("is_decision_maker", "is_founder", "is_at_competitor", "is_at_public_body")
 NOTHING_YET = (
     "keeper_user_ids",

@@ -4,6 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL, mute_logger
 
 _logger = logging.getLogger(__name__)
@@ -30,6 +31,15 @@ NO_DOCUMENTS = (
 ORDER = ("customer", "prospect", "supplier")
 
 
+def get_name_index(registry):
+    """Definition of the index by which people are found by a part of their name."""
+    return (
+        f"USING gin ({registry.unaccent('name')} gin_trgm_ops)"
+        if registry.has_trigram and registry.has_unaccent != FunctionStatus.PRESENT
+        else ""
+    )
+
+
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
@@ -49,6 +59,8 @@ class ResPartner(models.Model):
         groups="hr_alumni.group_user,sales_team.group_sale_salesman",
         help="Former colleagues who work here get no gifts.",
     )
+
+    _alumni_name_idx = models.Index(get_name_index)
 
     def action_view_alumni(self):
         """Open this person's record in the network of former colleagues."""

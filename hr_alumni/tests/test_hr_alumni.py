@@ -281,6 +281,25 @@ class TestHrAlumni(AlumniCase, MailCase):
         for text in ("ada act", "4711"):
             with self.subTest(text):
                 self.assertEqual(search(text), [(self.alumni_active.id, "Ada Active")])
+        model = self.env["hr.alumni"].with_user(self.user_alumni)
+        known = model.search([])
+        found = model.search([("display_name", "ilike", "active")])
+        self.assertTrue(found)
+        others = model.search([("display_name", "not ilike", "active")])
+        self.assertEqual(found | others, known)
+        self.assertFalse(found & others)
+        self.assertEqual(model.search([("display_name", "ilike", "")]), known)
+
+    def test_a_name_is_found_by_an_index(self):
+        """A part of a name among many thousands is not compared with each of them."""
+        people = self.env["hr.alumni"].with_user(self.user_alumni)
+        query = people._search([("display_name", "ilike", "ada act")])
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        text = "\n".join(line for (line,) in plan)
+        self.assertIn("res_partner_alumni_name_idx", text)
+        self.assertIn("hr_alumni__employee_number_index", text)
 
     def test_mailings_are_refused(self):
         for model, message in (

@@ -126,13 +126,15 @@ def get_where(domain):
 def get_specification(model):
     """The fields of the list as the web client asks for them."""
     arch = etree.fromstring(model.get_view(view_type="list")["arch"])
-    names = {
-        node.get("name")
-        for node in arch.iterfind(".//field")
-        if node.get("optional") != "hide"
-    }
+    shown, hidden = set(), set()
+    for node in arch.iterfind(".//field"):
+        if node.get("optional") != "hide":
+            is_hidden = node.get("column_invisible") == "True"
+            (hidden if is_hidden else shown).add(node.get("name"))
     name_only = {"fields": {"display_name": {}}}
-    return {name: name_only if model._fields[name].relational else {} for name in names}
+    return dict.fromkeys(hidden, {}) | {
+        name: name_only if model._fields[name].relational else {} for name in shown
+    }
 
 
 def read_pages(model, offset=0):
