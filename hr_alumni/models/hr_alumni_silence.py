@@ -102,8 +102,10 @@ class HrAlumniSilence(models.Model):
     def _filter_signed_in(self):
         """Those who used their account since, which is noted as a sign of life."""
         awake = self.browse()
-        for alumni in self:
-            login = alumni._get_account().login_date
+        accounts = {alumni: alumni._get_account() for alumni in self}
+        everybody = self.env["res.users"].union(*accounts.values())
+        for alumni, account in accounts.items():
+            login = account.with_prefetch(everybody.ids).login_date
             if login and login.date() > alumni.last_sign_date:
                 alumni.last_sign_date = login.date()
                 awake += alumni.filtered(lambda one: not one._is_silent())
