@@ -82,11 +82,11 @@ MATRIX = {
 # wizard: roles that may open one; each sees the own ones only.
 WIZARDS = {
     "hr.alumni.circle.invite": {"alumni"},
+    "hr.alumni.event.invite": {"alumni"},
+    "hr.alumni.guidance.offer": {"admin_hr", "alumni", "officer"},
     "hr.alumni.merge": {"admin_hr", "alumni"},
     "hr.alumni.touch.log": {"admin_hr", "alumni", "keeper"},
 }
-# Wizards whose rights are tried beside what they do.
-ELSEWHERE = {"hr.alumni.event.invite", "hr.alumni.guidance.offer"}
 # Fields of hr.alumni that only HR and the alumni managers may read.
 PRIVATE_FIELDS = (
     "private_email",
@@ -185,6 +185,14 @@ class TestAccess(AlumniCase):
             cls.roles["recruiter"] = new_user(
                 "recruiting", "hr_recruitment.group_hr_recruitment_user"
             )
+        cls.event = cls.env["event.event"].create(
+            {
+                "name": "Summer party",
+                "company_id": cls.company.id,
+                "date_begin": "2030-06-01 18:00:00",
+                "date_end": "2030-06-01 22:00:00",
+            }
+        )
         cls.employee_leaver.action_archive()
         cls.alumni_candidate.employee_ids = cls.employee_leaver
         cls.lead = cls.env["crm.lead"].create(
@@ -341,24 +349,54 @@ class TestAccess(AlumniCase):
             for Model in self.env.values()
             if Model._original_module == "hr_alumni" and not Model._abstract
         }
-        self.assertFalse(models - MATRIX.keys() - WIZARDS.keys() - ELSEWHERE)
+        self.assertFalse(models - MATRIX.keys() - WIZARDS.keys())
         self.assertEqual(MATRIX.keys(), self.records.keys())
+
+    def _prepare_wizard_values(self, model):
+        people = self.alumni_candidate + self.alumni_active
+        values = {
+            "hr.alumni.circle.invite": {
+                "circle_id": self.records["hr.alumni.circle"].id
+            },
+            "hr.alumni.event.invite": {"event_id": self.event.id},
+            "hr.alumni.guidance.offer": {
+                "alumni_ids": people.ids,
+                "company_id": self.company.id,
+                "adviser_id": self.user_director.id,
+            },
+            "hr.alumni.merge": {"alumni_ids": people.ids, "kept_id": people[0].id},
+        }
+        return values.get(model, {"alumni_id": self.alumni_candidate.id})
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_wizards_are_for_their_roles_and_for_whoever_opened_them(self):
         for model, granted in WIZARDS.items():
-            values = {"alumni_id": self.alumni_candidate.id}
-            if model == "hr.alumni.circle.invite":
-                values = {"circle_id": self.records["hr.alumni.circle"].id}
-            if model == "hr.alumni.merge":
-                people = self.alumni_candidate + self.alumni_active
-                values = {"alumni_ids": people.ids, "kept_id": people[0].id}
-            wizard = self.env[model].create(values)
+            wizard = self.env[model].create(self._prepare_wizard_values(model))
             for role, user in self.roles.items():
                 with self.subTest(model=model, role=role):
                     may_open = self.env[model].with_user(user).has_access("create")
                     self.assertEqual(may_open, role in granted)
                     self.assertFalse(self._try("r", wizard, user))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_wizards_reach_nobody_of_another_company(self):
+        """Ids from another company, as a client could send them."""
+        user = self.user_alumni_other
+        user.group_ids += self.env.ref("event.group_event_user")
+        guidances = self.env["hr.alumni.guidance"].search_count([])
+        for model, button in (
+            ("hr.alumni.guidance.offer", "action_offer"),
+            ("hr.alumni.event.invite", "action_create_mailing"),
+        ):
+            with self.subTest(model), self.assertRaises(AccessError):
+                wizard = (
+                    self.env[model]
+                    .with_user(user)
+                    .with_context(allowed_company_ids=user.company_ids.ids)
+                    .create(self._prepare_wizard_values(model))
+                )
+                getattr(wizard, button)()
+        self.assertEqual(self.env["hr.alumni.guidance"].search_count([]), guidances)
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nothing_from_another_company(self):

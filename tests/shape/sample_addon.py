@@ -165,6 +165,7 @@ hr_good_wizard_access_hr_good_group_user,wizard,model_hr_good_wizard,hr_good.gro
     <record id="hr_good_thing_action" model="ir.actions.act_window">
         <field name="name">Things</field>
         <field name="res_model">hr.good.thing</field>
+        <field name="help" type="html"><p>No things yet.</p></field>
     </record>
 </odoo>
 """,

@@ -11,6 +11,7 @@ from .rules import (
     confidential,
     documents,
     employee_fields,
+    empty_screens,
     field_names,
     init_files,
     manifest,
@@ -256,6 +257,11 @@ FAULTS = [
     (xml_layout, ("data/ir_cron_data.xml", ' noupdate="1"', ""), "set noupdate"),
     (xml_layout, ("demo/hr_good_demo.xml", ' noupdate="1"', ""), "set noupdate"),
     (xml_layout, (VIEWS, "<form><notebook>", "<search/><form><notebook>"), "too late"),
+    (
+        empty_screens,
+        (VIEWS, '<field name="help" type="html"><p>No things yet.</p></field>', ""),
+        "shows nothing at all while it is empty",
+    ),
     (
         sending,
         (THING, "return True", "return self.message_notify()"),
