@@ -22,13 +22,6 @@ ALLOWED = {
     "mail_blacklist": "the wish never to be written to, which needs the address",
     "bus_bus": "what open browsers were told, gone after a day",
 }
-# Parts of the record that have an erasure test of their own.
-ELSEWHERE = {
-    "hr.alumni.circle.member",
-    "hr.alumni.guidance",
-    "hr.alumni.post",
-    "hr.alumni.post.report",
-}
 # Parts of the record that hold no text at all.
 WITHOUT_TEXT = {
     "hr_privacy_consent",
@@ -94,6 +87,17 @@ class ErasureCase(AlumniCase):
         marked._make_nudge("touch", "x", ref="x", user_id=self.user_keeper.id)
         marked._log_touch("hand", insight="x", insight_topic="market")
         marked.touch_ids.insight_topic = "market"  # Or nothing is planted there.
+        self._plant_in_circle()
+        guidance = self.env["hr.alumni.guidance"].create(
+            {
+                "alumni_id": marked.id,
+                "adviser_id": self.user_director.id,
+                "state": "running",
+                "start_date": "2026-01-01",
+                "step_ids": [Command.create({"name": "x"})],
+            }
+        )
+        self._fill_texts(guidance.step_ids)
         self.env["hr.own.data.copy"].create({"alumni_id": marked.id})
         self.env["hr.alumni.news"].create(
             {"name": "x", "body": "x", "kind": "story", "alumni_id": marked.id}
@@ -101,12 +105,31 @@ class ErasureCase(AlumniCase):
         parts = {
             model: self.env[model].search([(name, "=", marked.id)])
             for model, name, is_part in self._get_links()
-            if is_part and model not in ELSEWHERE
+            if is_part
         }
         for records in (*parts.values(), marked):
             self._fill_texts(records)
         self._plant_elsewhere()
         return parts
+
+    def _plant_in_circle(self):
+        circle = self.env["hr.alumni.circle"].create(
+            {"name": "Kilns", "admission": "request", "moderator_id": False}
+        )
+        member = self.env["hr.alumni.circle.member"].create(
+            {"circle_id": circle.id, "alumni_id": self.marked.id, "state": "member"}
+        )
+        post = self.env["hr.alumni.post"].create(
+            {
+                "circle_id": circle.id,
+                "member_id": member.id,
+                "title": "x",
+                "body": "x",
+            }
+        )
+        self.env["hr.alumni.post.report"].create(
+            {"post_id": post.id, "member_id": member.id, "kind": "wrong"}
+        )
 
     def _get_links(self):
         return self.env["hr.retention.mixin"]._get_retention_links("hr.alumni")

@@ -1,6 +1,5 @@
 """Nothing reaches a former colleague past the ledger, whatever the addons do."""
 
-import re
 from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
@@ -11,24 +10,22 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from .common import LeaversCase
+from .ledger_watch import Watch
 
-STOP_LINK = re.compile(r"/alumni/stop/(\d+)/([^>\s\"']+)")
-# Written about a person who has asked or written, which needs no consent.
-ANSWERS = ("reply", "request")
-# In what somebody can be reached, and how its recipients are found.
-WATCHED = (
-    "mail.mail",
-    "mail.message",
-    "mailing.trace",
-    "mail.activity",
-    "calendar.event",
-    "event.registration",
-    "survey.user_input",
-    "hr.alumni.nudge",
+# Who is told of an answer: whoever has asked, lives, and has an address that is used.
+MAY_ASK = (
+    "yes",
+    "late",
+    "jobs only",
+    "never",
+    "resting",
+    "expired",
+    "left",
+    "returned",
+    "fresh",
+    "refused",
+    "refused since",
 )
-# Where recipients stand in records that the addons do not make for former colleagues.
-PARTNERS = ("partner_id", "partner_ids", "notified_partner_ids")
-TEXTS = ("email", "outgoing_email_to", "note", "summary")
 # Of people whom nothing may reach, but who look as if it might: state, given purposes.
 FATES = {
     "yes": ("active", "all"),
@@ -46,181 +43,6 @@ FATES = {
     "suppressed since": ("invited", None),
     "refused since": ("invited", None),
 }
-# Looked at again in every step, since what waits must end with the consent.
-WAITING = ("mail.mail", "hr.alumni.nudge")
-
-
-class Watch:
-    """What was sent and made since the last look, and what the ledger says of it.
-
-    The ledger is read by SQL and by nothing of what the addons ask it with.
-    """
-
-    def __init__(self, case, people):
-        self.case = case
-        self.env = case.env
-        self.people = people
-        self.emails = {one.email_normalized: one for one in people}
-        self.partners = {one.partner_id: one for one in people}
-        self.invitable = people.browse()
-        self.reached = set()  # (person, purpose)
-        self.look_away()
-
-    def look_away(self):
-        """Take what there is as seen."""
-        self.env.flush_all()
-        self.last = {
-            model: self.env[model]
-            .sudo()
-            .with_context(active_test=False)
-            .search([], order="id desc", limit=1)
-            .id
-            or 0
-            for model in WATCHED
-        }
-        self.last |= dict.fromkeys(WAITING, 0)
-
-    def get_allowed(self, alumni):
-        """Purposes that the rows of the ledger give, and the states let through."""
-        if alumni.state in ("left", "returned", "deceased"):
-            return set()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT purpose.code
-                  FROM (SELECT DISTINCT ON (purpose_id) *
-                          FROM hr_privacy_consent
-                         WHERE alumni_id = %s
-                      ORDER BY purpose_id, id DESC) last_word
-                  JOIN hr_privacy_purpose purpose ON purpose.id = purpose_id
-                 WHERE state = 'given' AND coalesce(date_expiry, %s) >= %s
-                """,
-                alumni.id,
-                fields.Date.today(),
-                fields.Date.today(),
-            )
-        )
-        allowed = {code for [code] in rows}
-        if allowed:
-            allowed.add("any")
-        if alumni in self.invitable:
-            allowed.add("invitation")
-        return allowed
-
-    def check(self, step):
-        """Match all that is new to the ledger."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        found = []
-        for mail in self.case._mails:
-            for email in mail["email_to"]:
-                if alumni := self._get_person(email):
-                    found.append((alumni, self._get_purpose(mail), mail["subject"]))
-        for model in WATCHED:
-            new = (
-                self.env[model]
-                .sudo()
-                .with_context(active_test=False)
-                .search([("id", ">", self.last[model])])
-            )
-            for record in new:
-                found += [
-                    (alumni, purpose, str(record))
-                    for alumni, purpose in self._get_matches(record)
-                ]
-        wrong = [
-            f"{step}: {alumni.display_name}, for {purpose}: {what}"
-            for alumni, purpose, what in found
-            if not alumni.exists() or purpose not in self.get_allowed(alumni)
-        ]
-        self.case.assertFalse(wrong, "\n".join(wrong))
-        self.reached |= {(alumni, purpose) for alumni, purpose, _what in found}
-        self.look_away()
-
-    def add(self, alumni):
-        """One person more, who is looked at from now on."""
-        self.people += alumni
-        self.emails[alumni.email_normalized] = alumni
-        self.partners[alumni.partner_id] = alumni
-        self.look_away()
-
-    def _get_person(self, text):
-        return next(
-            (one for email, one in self.emails.items() if email in (text or "")), None
-        )
-
-    def _get_purpose(self, mail):
-        """The purpose that the mail says of itself, by the link that stops it."""
-        if match := STOP_LINK.search(str(mail.get("headers") or "")):
-            _person, extra = self.env["hr.alumni"]._read_signed_link(
-                "stop", int(match[1]), match[2]
-            )
-            return extra[0]
-        if "/web/signup" in mail["body"]:
-            return "member"
-        traces = self.env["mailing.trace"].sudo()
-        ids = [mail["object_id"].split("-")[0]] if mail.get("object_id") else []
-        return self._get_mailing_purpose(
-            traces.search(
-                [("res_id", "in", [int(one) for one in ids if one.isdigit()])],
-                order="id desc",
-                limit=1,
-            )
-        )
-
-    def _get_mailing_purpose(self, trace):
-        mailing = trace.mass_mailing_id
-        if not mailing:
-            return "nothing that is known"
-        return mailing.alumni_purpose_id.code or "newsletter"
-
-    def _get_matches(self, record):
-        """The former colleagues whom a record reaches, each with its purpose."""
-        find = {
-            "hr.alumni.nudge": self._get_matches_of_nudge,
-            "mailing.trace": self._get_matches_of_trace,
-            "mail.mail": self._get_matches_of_mail,
-        }
-        return find.get(record._name, self._get_matches_of_other)(record)
-
-    def _get_matches_of_nudge(self, nudge):
-        is_answer = nudge.kind in ANSWERS and not nudge.purpose_id
-        if nudge.state != "open" or is_answer:
-            return []
-        return [(nudge.alumni_id, nudge.purpose_id.code)]
-
-    def _get_matches_of_trace(self, trace):
-        person = self.people.browse(trace.res_id) & self.people
-        is_sent = trace.trace_status not in ("cancel", "error")
-        # Without a mailing it counts a mail that is looked at itself.
-        if trace.model != "hr.alumni" or not (person and is_sent):
-            return []
-        return [(person, self._get_mailing_purpose(trace))] if trace.email else []
-
-    def _get_matches_of_mail(self, mail):
-        """What waits: what was sent is looked at as it leaves."""
-        if mail.state in ("sent", "cancel"):
-            return []
-        people = {self._get_person(mail.email_to)} | {
-            self.partners.get(partner) for partner in mail.recipient_ids
-        }
-        values = {"headers": mail.headers, "body": mail.body_html or ""}
-        return [(one, self._get_purpose(values)) for one in people if one]
-
-    def _get_matches_of_other(self, record):
-        """Nothing else may reach one of them."""
-        if record._name == "mail.message" and record.mail_ids:
-            return []  # Looked at as the mail that it is.
-        partners = self.env["res.partner"].union(
-            *(record[name] for name in PARTNERS if name in record._fields)
-        )
-        people = {self.partners.get(partner) for partner in partners}
-        for name in TEXTS:
-            if name in record._fields:
-                people.add(self._get_person(str(record[name] or "")))
-        if record._name == "mail.activity" and record.res_model == "hr.alumni":
-            people.add(self.people.browse(record.res_id) & self.people)
-        return [(one, f"nothing known of {record._name}") for one in people if one]
 
 
 @tagged("post_install", "-at_install", "security")
@@ -308,6 +130,8 @@ class TestOnlyWay(LeaversCase):
             self._send_choices,
             self._write_newsletters,
             self._meet_in_circles,
+            self._answer_requests,
+            self._give_benefits,
             self._note_a_death,
             self._withdraw,
             self._run_queues,
@@ -317,6 +141,7 @@ class TestOnlyWay(LeaversCase):
     def _go(self):
         watch = Watch(self, self.people)
         watch.invitable = self.by_fate["fresh"]
+        watch.asking = watch.invitable.union(*map(self.by_fate.get, MAY_ASK))
         for step in self._get_steps():
             with self.mock_mail_gateway(), mute_logger("odoo.addons.hr_alumni"):
                 step()
@@ -442,6 +267,43 @@ class TestOnlyWay(LeaversCase):
         )
         post.action_publish()
 
+    def _answer_requests(self):
+        """Something is asked for everybody, and answered, extended or refused."""
+        requests = self.env["hr.alumni.request"]
+        officer = self.user_officer
+        for name in ("pay", "reference", "data"):
+            request_type = self.env.ref(f"hr_alumni.hr_alumni_request_type_{name}")
+            for one in self.people:
+                requests += requests.create(
+                    {
+                        "alumni_id": one.id,
+                        "type_id": request_type.id,
+                        "user_id": officer.id,
+                        "answer": "Here it is",
+                        "extension_reason": "Much to look for",
+                    }
+                )
+        for do in ("action_extend", "action_answer", "action_reopen", "action_refuse"):
+            self._each(
+                lambda one, do=do: getattr(one.with_user(officer), do)(), requests
+            )
+
+    def _give_benefits(self):
+        """A benefit is claimed for everybody; what becomes of it stands on a page."""
+        benefit = self.env["hr.alumni.benefit"].create(
+            {"name": "A course", "claim_way": "team", "company_id": self.company.id}
+        )
+        claims = self.env["hr.alumni.benefit.claim"]
+        for one in self.people:
+            claims += claims.create({"alumni_id": one.id, "benefit_id": benefit.id})
+        claims.reason = "Not this time"
+        for do in ("action_give", "action_refuse"):
+            self._each(
+                lambda one, do=do: getattr(one.with_user(self.user_alumni), do)(),
+                claims,
+            )
+        self.assertEqual(set(claims.mapped("state")), {"given"})
+
     def _note_a_death(self):
         """A leaver with a questionnaire, whose death the office is told of."""
         self.interview.with_user(self.user_exit_officer).action_send_questionnaire()
@@ -501,13 +363,18 @@ class TestOnlyWay(LeaversCase):
             },
             reached[self.by_fate["yes"]],
         )
-        self.assertEqual(reached[self.by_fate["fresh"]], {"invitation"})
-        self.assertLessEqual(reached[self.by_fate["jobs only"]], {"any", "jobs"})
+        for fate in MAY_ASK:
+            self.assertIn("request", reached[self.by_fate[fate]], fate)
+        self.assertEqual(reached[self.by_fate["fresh"]], {"invitation", "request"})
+        self.assertLessEqual(
+            reached[self.by_fate["jobs only"]], {"any", "jobs", "request"}
+        )
         self.assertIn("newsletter", reached[self.by_fate["late"]])
         self.assertNotIn("events", reached[self.by_fate["late"]])
         self.assertNotIn(self._get_alumni(), reached, "deceased")
         for fate in FATES.keys() - {"yes", "late", "jobs only", "fresh"}:
-            self.assertNotIn(self.by_fate[fate], reached, fate)
+            expected = {"request"} if fate in MAY_ASK else None
+            self.assertEqual(reached.get(self.by_fate[fate]), expected, fate)
 
     def test_it_fails_when_nobody_asks_the_ledger(self):
         """The comparison finds a question that is always answered with yes."""
