@@ -53,6 +53,7 @@ from . import test_hr_own_data_copy
 from . import test_hr_privacy_consent
 from . import test_hr_privacy_purpose
 from . import test_hr_privacy_suppression
+from . import test_import_ui
 from . import test_keepers_page
 from . import test_ledger
 from . import test_matching

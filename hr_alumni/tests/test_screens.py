@@ -93,3 +93,20 @@ class TestScreens(AlumniCase):
                 if name != "cooling":
                     self.assertGreater(rows, few[name][1] + 30)
                 self.assertLessEqual(queries, few[name][0])
+
+    def test_many_at_once_change_what_the_office_decides_only(self):
+        """The cells of the list that can be typed in when people are selected."""
+        view = self.env["hr.alumni"].get_view(view_type="list")
+        tree = etree.fromstring(view["arch"])
+        self.assertEqual(tree.get("multi_edit"), "1")
+        model = self.env["hr.alumni"]
+        self.assertEqual(
+            {
+                node.get("name")
+                for node in tree.iter("field")
+                if node.get("readonly") not in ("1", "True")
+                and node.get("column_invisible") not in ("1", "True")
+                and not model._fields[node.get("name")].readonly
+            },
+            {"leaving_group", "owner_id", "tier_id"},
+        )
