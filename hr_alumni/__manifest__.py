@@ -118,6 +118,7 @@
         "demo/hr_alumni_directory_demo.xml",
         "demo/hr_alumni_request_demo.xml",
         "demo/hr_alumni_guidance_demo.xml",
+        "demo/hr_alumni_import_demo.xml",
     ],
     "assets": {
         "web.assets_tests": ["hr_alumni/static/tests/tours/*"],

@@ -194,6 +194,12 @@ SCREENS = (
         height=800,
         button=".o_searchview_dropdown_toggler",
     ),
+    Screen(
+        "alumni_import",
+        "alumni",
+        "/odoo/alumni-imports/{hr_alumni.hr_alumni_import_demo_past}",
+        height=760,
+    ),
     Screen("alumni_directory", "alumni", "/odoo/alumni-directory", height=420),
     Screen("alumni_circles", "alumni", "/odoo/alumni-circles", height=300),
     Screen("career_guidance", "director", "/odoo/career-guidance", height=260),

@@ -10,7 +10,9 @@ class TestImportUi(AlumniCase, HttpCase):
     def test_alumni_manager(self):
         self.user_alumni.tz = "UTC"
         self.start_tour(
-            "/odoo/alumni-imports", "hr_alumni_import_tour", login=self.user_alumni.login
+            "/odoo/alumni-imports",
+            "hr_alumni_import_tour",
+            login=self.user_alumni.login,
         )
         self.env.invalidate_all()
         people = self.env["hr.alumni"].search([("employee_number", "in", ("P1", "P2"))])
