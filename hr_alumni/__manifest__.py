@@ -35,6 +35,7 @@
         "data/mail_template_circles_data.xml",
         "data/hr_alumni_request_type_data.xml",
         "data/mail_template_request_data.xml",
+        "data/mail_template_profile_data.xml",
         "data/ir_cron_consent_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_import_data.xml",
@@ -107,6 +108,8 @@
         "views/hr_alumni_benefit_templates.xml",
         "views/hr_alumni_news_templates.xml",
         "views/hr_alumni_status_templates.xml",
+        "views/hr_alumni_profile_templates.xml",
+        "views/hr_alumni_profile_views.xml",
         "views/hr_alumni_menus.xml",
     ],
     "demo": [

@@ -53,6 +53,7 @@ from . import hr_alumni_in_circles
 from . import hr_alumni_news
 from . import hr_alumni_in_news
 from . import hr_alumni_opening
+from . import hr_alumni_profile
 from . import hr_alumni_directory
 from . import hr_alumni_listing
 from . import hr_alumni_request_type

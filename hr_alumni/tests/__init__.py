@@ -61,6 +61,7 @@ from . import test_opening_page
 from . import test_portal_page
 from . import test_portal_referral
 from . import test_privacy_page
+from . import test_profile_page
 from . import test_promises
 from . import test_requests_page
 from . import test_requests_ui

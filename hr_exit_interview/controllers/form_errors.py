@@ -18,4 +18,8 @@ def get_error_texts():
         form_input.BAD_PHONE: env._(
             "Enter a phone number in digits, such as +44 20 7946 0000."
         ),
+        form_input.BAD_DATE: env._("Choose a day, such as 2026-05-31."),
+        form_input.BAD_URL: env._(
+            "Enter the address of a page, such as https://example.com/me."
+        ),
     }

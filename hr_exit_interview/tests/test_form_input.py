@@ -5,8 +5,10 @@ from odoo.tests import BaseCase
 from ..tools import form_input
 from ..tools.form_input import (
     BAD_CHARACTERS,
+    BAD_DATE,
     BAD_EMAIL,
     BAD_PHONE,
+    BAD_URL,
     MISSING,
     TOO_LONG,
     FormField,
@@ -18,6 +20,9 @@ LINE = FormField(max_length=20, required=True)
 TEXT = FormField(max_length=40, is_multiline=True)
 EMAIL = FormField("email", max_length=60)
 PHONE = FormField("phone", max_length=40)
+DAY = FormField("date", max_length=10)
+URL = FormField("url", max_length=60)
+CHOICE = FormField("choice", max_length=9)
 TICK = FormField("tick", required=True)
 
 
@@ -39,6 +44,11 @@ class TestFormInput(BaseCase):
             (EMAIL, " Aiko <AIKO@Example.com> ", "aiko@example.com"),
             (EMAIL, "", ""),
             (PHONE, "+44 (0)20 7946-0000 ext. 12", "+44 (0)20 7946-0000 ext. 12"),
+            (DAY, "2024-02-29", "2024-02-29"),
+            (DAY, "", ""),
+            (URL, "example.com/me?a=1", "https://example.com/me?a=1"),
+            (URL, "http://example.com:8080", "http://example.com:8080"),
+            (CHOICE, "-1", "-1"),
             (TICK, "on", True),
         ]
         for field, value, expected in table:
@@ -65,6 +75,14 @@ class TestFormInput(BaseCase):
             (EMAIL, "a@example.com\nBcc: b@example.com", "", BAD_CHARACTERS),
             (PHONE, "=1+1", "=1+1", BAD_PHONE),
             (PHONE, "+44 call me", "+44 call me", BAD_PHONE),
+            (DAY, "2023-02-29", "2023-02-29", BAD_DATE),
+            (DAY, "9999-12-31", "9999-12-31", BAD_DATE),
+            (DAY, "20240229", "20240229", BAD_DATE),
+            (URL, "javascript:alert(1)", "javascript:alert(1)", BAD_URL),
+            (URL, "https://a@example.com", "https://a@example.com", BAD_URL),
+            (URL, "https://example.com/<b>", "https://example.com/<b>", BAD_URL),
+            (URL, "ftp://example.com", "ftp://example.com", BAD_URL),
+            (URL, "http://[", "http://[", BAD_URL),
             (TICK, "off", False, MISSING),
             (TICK, None, False, MISSING),
         ]
