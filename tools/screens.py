@@ -256,6 +256,7 @@ SCREENS = (
     Screen("my_benefits", "mei", "/my/alumni/benefits", 360, 800),
     Screen("my_status", "mei", "/my/alumni/status", 360, 800),
     Screen("my_profile", "mei", "/my/alumni/profile", 360, 1900),
+    Screen("my_directory", "mei", "/my/alumni/directory", 360, 800),
     Screen("my_alumni", "mei", "/my/alumni", 1100, 720),
     Screen("crm_lead", "sales", "/odoo/crm/{hr_alumni.crm_lead_demo_mei}", height=720),
     Screen(

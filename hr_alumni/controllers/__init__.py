@@ -1,5 +1,6 @@
 from . import circles
 from . import consent
+from . import directory
 from . import email
 from . import history
 from . import keepers

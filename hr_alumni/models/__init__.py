@@ -56,6 +56,7 @@ from . import hr_alumni_opening
 from . import hr_alumni_profile
 from . import hr_alumni_directory
 from . import hr_alumni_listing
+from . import hr_alumni_relay
 from . import hr_alumni_request_type
 from . import hr_alumni_request
 from . import hr_alumni_request_steps

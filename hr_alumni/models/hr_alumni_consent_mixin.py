@@ -175,7 +175,10 @@ class HrAlumniConsentMixin(models.AbstractModel):
         # Sudo: the answer must not depend on who asks the question.
         reachable = self.sudo().filtered(
             lambda alumni: (
-                alumni.state not in alumni._SILENT_STATES and alumni.email_normalized
+                alumni.state not in alumni._SILENT_STATES
+                and alumni.email_normalized
+                # A wish never to be written to stands above every consent.
+                and not alumni.is_blacklisted
             )
         )
         if purpose_code == "invitation":

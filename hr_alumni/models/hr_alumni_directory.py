@@ -6,6 +6,8 @@ from ..tools.directory import ITEMS, LIMITED_ITEMS, get_open_fields, is_found
 from .hr_alumni import PRIVATE_GROUPS
 
 FACTS = tuple(name for names in ITEMS.values() for name in names)
+# Facts that are no field of the person.
+DERIVED = {"left_year", "takes_messages"}
 
 
 class HrAlumniDirectory(models.Model):
@@ -129,6 +131,14 @@ class HrAlumniDirectory(models.Model):
         string="Open to Return", compute="_compute_facts", store=True, precompute=True
     )
 
+    takes_messages = fields.Boolean(
+        compute="_compute_facts",
+        store=True,
+        precompute=True,
+        help="Former colleagues may write to this person by a form, without seeing the "
+        "address.",
+    )
+
     _once_idx = models.UniqueIndex(
         "(alumni_id, audience)", "This person is in this directory already."
     )
@@ -161,7 +171,7 @@ class HrAlumniDirectory(models.Model):
     @api.model
     def _get_fact_paths(self):
         """Hook: the fields of the person that the facts follow."""
-        sources = {*FACTS, "left_date"} - {"left_year"}
+        sources = {*FACTS, "left_date"} - DERIVED
         return [
             "alumni_id.opening_ids.item",
             "alumni_id.opening_ids.audience",
@@ -175,8 +185,12 @@ class HrAlumniDirectory(models.Model):
         :param alumni: one `hr.alumni`, in sudo
         """
         left = alumni.left_date
-        facts = {name: alumni[name] for name in FACTS if name != "left_year"}
-        return {**facts, "left_year": str(left.year) if left else False}
+        facts = {name: alumni[name] for name in FACTS if name not in DERIVED}
+        return {
+            **facts,
+            "left_year": str(left.year) if left else False,
+            "takes_messages": True,
+        }
 
     def _get_opened_items(self):
         openings = self.alumni_id.opening_ids
@@ -210,6 +224,13 @@ class HrAlumniDirectory(models.Model):
         return rows.read(names), Rows.search_count(domain)
 
     @api.model
+    def _find_for_member(self, member, row_id):
+        """The row of this number, in sudo, if the member may find it."""
+        # Sudo: members have no rights on the model; the domain is theirs.
+        domain = self._get_member_domain(member) & Domain("id", "=", row_id)
+        return self.sudo().search(domain)
+
+    @api.model
     def _get_member_domain(self, member):
         """Hook: the rows that a member may find: all but the own one."""
         if member.state not in member._MEMBER_STATES:
@@ -224,6 +245,16 @@ class HrAlumniDirectory(models.Model):
             )
             & Domain("alumni_id", "!=", member.id)
         )
+
+    @api.model
+    def _get_member_countries(self, member):
+        """The countries of those whom a member may find, for a list to choose from."""
+        groups = self._read_group(
+            self._get_member_domain(member) & Domain("country_id", "!=", False),
+            ["country_id"],
+        )
+        countries = self.env["res.country"].union(*(one for [one] in groups))
+        return countries.sorted("name")
 
     @api.model
     def _get_member_fields(self, member):

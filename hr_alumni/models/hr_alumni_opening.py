@@ -40,6 +40,7 @@ class HrAlumniOpening(models.Model):
             ("left", "The year in which I left"),
             ("open", "Projects, mentoring and speaking that I am open to"),
             ("return", "That I am open to coming back"),
+            ("messages", "They may write to me, without seeing my address"),
         ],
         string="Opened",
         required=True,

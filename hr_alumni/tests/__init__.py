@@ -8,6 +8,7 @@ from . import test_consent_page
 from . import test_crm_lead
 from . import test_daily_jobs
 from . import test_directory
+from . import test_directory_page
 from . import test_employers
 from . import test_guidance_page
 from . import test_history_file

@@ -123,6 +123,19 @@ class TestLedger(AlumniCase, MailCase):
                     if alumni.state in ("left", "deceased"):
                         self.assertFalse(self.written)
 
+    def test_never_write_to_me_stands_above_every_consent(self):
+        one = self.alumni_active
+        self.assertTrue(one._may_contact("member"))
+        self.env["mail.blacklist"]._add(one.private_email)
+        self.env.invalidate_all()
+        self.assertMayContact(one, set())
+        with self.mock_mail_gateway():
+            one._mail_privately("hr_alumni.mail_template_alumni_choices", "member")
+        self.assertFalse(self._mails)
+        self.env["mail.blacklist"]._remove(one.private_email)
+        self.env.invalidate_all()
+        self.assertTrue(one._may_contact("member"))
+
     def test_mailing_on_everybody(self):
         mailing = (
             self.env["mailing.mailing"]

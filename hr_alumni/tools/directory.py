@@ -17,6 +17,7 @@ ITEMS = {
     "left": ("left_year",),
     "open": ("is_open_to_projects", "is_open_to_mentoring", "is_open_to_speaking"),
     "return": ("is_open_to_return",),
+    "messages": ("takes_messages",),
 }
 # What members who work at a competitor are shown of others, and may search by.
 LIMITED_ITEMS = ("place",)
@@ -38,7 +39,7 @@ class Audience:
 
 COLLEAGUES = ("employer", "job", "industry", "place", "skills", "past", "left", "open")
 AUDIENCES = {
-    "alumni": Audience("directory_alumni", COLLEAGUES),
+    "alumni": Audience("directory_alumni", (*COLLEAGUES, "messages")),
     "staff": Audience("directory_staff", COLLEAGUES),
     # Sales learns nothing of the time with us.
     "sales": Audience("business", ("employer", "job", "industry", "place"), True),
