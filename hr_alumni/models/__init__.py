@@ -68,6 +68,12 @@ from . import hr_alumni_benefit
 from . import hr_alumni_benefit_claim
 from . import hr_alumni_benefiting
 from . import hr_alumni_sent_in
+from . import hr_alumni_signup_match
+from . import hr_alumni_signup
+from . import hr_alumni_signup_search
+from . import hr_alumni_signup_page
+from . import hr_alumni_signing_up
+from . import hr_alumni_signups_retention
 from . import crm_lead
 from . import event_event
 from . import event_registration

@@ -85,6 +85,10 @@ class HrOwnDataCopy(models.Model):
                 is_for_readers=True,
                 left_out={"activity_id": INTERNAL, "link_round": INTERNAL},
             ),
+            "hr.alumni.signup": OwnRule(
+                left_out={"activity_id": INTERNAL, "sender_hash": INTERNAL}
+            ),
+            "hr.alumni.signup.match": OwnRule(),
             "hr.alumni.touch": OwnRule(left_out={"ref": INTERNAL}),
             "hr.privacy.consent": OwnRule(),
             "hr.own.data.copy": OwnRule(left_out={"round": INTERNAL}),
@@ -122,6 +126,10 @@ class HrOwnDataCopy(models.Model):
             # Who has reported a post is told to nobody, least of all to its author.
             _employees, alumni = self._get_own_people()
             return records.filtered(lambda one: one.member_id.alumni_id in alumni)
+        if records._name == "hr.alumni.signup.match":
+            # Of sign-ups of others nothing is told.
+            _employees, alumni = self._get_own_people()
+            return records.filtered(lambda one: one.signup_id.alumni_id in alumni)
         return records
 
     def _filter_readable(self, records):

@@ -2,6 +2,7 @@ import hashlib
 import hmac
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class HrPrivacySuppression(models.Model):
@@ -22,7 +23,11 @@ class HrPrivacySuppression(models.Model):
         "res.company", required=True, index=True, readonly=True, ondelete="cascade"
     )
     ground = fields.Selection(
-        [("unanswered", "No answer to the invitation"), ("erased", "Erased")],
+        [
+            ("unanswered", "No answer to the invitation"),
+            ("erased", "Erased"),
+            ("declined", "Did not sign up, somebody else did"),
+        ],
         required=True,
         readonly=True,
     )
@@ -55,6 +60,43 @@ class HrPrivacySuppression(models.Model):
                 for text, company in sorted(new)
             ]
         )
+
+    @api.model
+    def _decline(self, email, company):
+        """Remember that whoever has this address was signed up by somebody else."""
+        hash_ = self._hash(self._get_declined_text(email))
+        # Sudo: nobody has rights here.
+        rows = self.sudo()
+        known = Domain("email_hash", "=", hash_) & Domain("company_id", "=", company.id)
+        if not rows.search_count(known, limit=1):
+            rows.create(
+                {"email_hash": hash_, "company_id": company.id, "ground": "declined"}
+            )
+
+    @api.model
+    def _is_declined(self, email, company):
+        text = self._get_declined_text(email)
+        return (text, company.id) in self._get_suppressed([text])
+
+    @api.model
+    def _lift(self, emails, company, number=False):
+        """The person has come back of their own accord, by a confirmed address."""
+        texts = [*emails, *([self._get_number_text(number)] if number else [])]
+        # Sudo: nobody has rights here.
+        self.sudo().search(
+            [
+                ("email_hash", "in", [self._hash(text) for text in texts]),
+                ("company_id", "=", company.id),
+            ]
+        ).unlink()
+
+    @api.model
+    def _get_declined_text(self, email):
+        """What the fingerprint of somebody who has declined is made of.
+
+        It is not the address itself: an invitation is not what was declined.
+        """
+        return f"signup:{email}"
 
     @api.model
     def _get_texts(self, alumni):

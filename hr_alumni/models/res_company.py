@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -61,6 +61,27 @@ class ResCompany(models.Model):
         help="Months after which requests of former colleagues that are closed are "
         "deleted, with their files.",
     )
+    alumni_signup = fields.Selection(
+        [
+            ("closed", "Closed"),
+            ("reviewed", "Open"),
+            ("trusted", "Open; number, name and years together are enough"),
+        ],
+        string="Sign-Up Page",
+        default="closed",
+        required=True,
+        help="Whether former colleagues may sign up by themselves. An address that is "
+        "on record joins at once when it is confirmed; all others are reviewed.",
+    )
+    alumni_signup_days = fields.Integer(
+        string="Delete Sign-Ups After",
+        default=30,
+        required=True,
+        help="Days after which sign-ups that were accepted or refused are deleted.",
+    )
+    alumni_signup_url = fields.Char(
+        string="Address of the Sign-Up Page", compute="_compute_alumni_signup_url"
+    )
     alumni_user_id = fields.Many2one(
         "res.users",
         string="Salesperson for Referred Business",
@@ -89,6 +110,10 @@ class ResCompany(models.Model):
         "CHECK (alumni_mail_cap >= 0)",
         "The number of mails in 30 days cannot be negative. 0 is no limit.",
     )
+    _alumni_signup_days_check = models.Constraint(
+        "CHECK (alumni_signup_days BETWEEN 1 AND 365)",
+        "Sign-ups that were decided are kept for 1 to 365 days.",
+    )
     _alumni_import_days_check = models.Constraint(
         "CHECK (alumni_import_days > 0)",
         "Files of imports are kept for at least one day.",
@@ -106,3 +131,9 @@ class ResCompany(models.Model):
         "Times of the alumni network are counted in whole months, at least one. A "
         "reminder after 0 days is not sent.",
     )
+
+    @api.depends("alumni_signup")
+    def _compute_alumni_signup_url(self):
+        for company in self:
+            url = f"{company.get_base_url()}/alumni/join?company={company.id}"
+            company.alumni_signup_url = company.alumni_signup != "closed" and url

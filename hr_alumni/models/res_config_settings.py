@@ -51,6 +51,13 @@ class ResConfigSettings(models.TransientModel):
     alumni_proof_months = fields.Integer(
         related="company_id.alumni_proof_months", readonly=False
     )
+    alumni_signup = fields.Selection(
+        related="company_id.alumni_signup", readonly=False, required=True
+    )
+    alumni_signup_days = fields.Integer(
+        related="company_id.alumni_signup_days", readonly=False
+    )
+    alumni_signup_url = fields.Char(related="company_id.alumni_signup_url")
     alumni_user_id = fields.Many2one(
         related="company_id.alumni_user_id",
         readonly=False,

@@ -43,6 +43,8 @@ from . import test_hr_alumni_request
 from . import test_hr_alumni_request_reminder
 from . import test_hr_alumni_retention
 from . import test_hr_alumni_segment
+from . import test_hr_alumni_signup
+from . import test_hr_alumni_signup_match
 from . import test_hr_alumni_silence
 from . import test_hr_alumni_sources
 from . import test_hr_alumni_tier
@@ -55,6 +57,7 @@ from . import test_hr_privacy_consent
 from . import test_hr_privacy_purpose
 from . import test_hr_privacy_suppression
 from . import test_import_ui
+from . import test_join_page
 from . import test_keepers_page
 from . import test_ledger
 from . import test_matching
@@ -69,6 +72,7 @@ from . import test_requests_ui
 from . import test_screens
 from . import test_segments
 from . import test_signed_links
+from . import test_signup
 from . import test_stop_page
 from . import test_ui
 from . import test_uploads

@@ -60,6 +60,10 @@ MATRIX = {
     "hr.alumni.milestone": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.nudge": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.opening": {"officer": "r", "admin_hr": "r", "alumni": "r"},
+    # Written by the public page; the office decides. Before the address is confirmed
+    # nobody reads it: see the test of the model.
+    "hr.alumni.signup": {"admin_hr": "rwu", "alumni": "rwu"},
+    "hr.alumni.signup.match": {"admin_hr": "r", "alumni": "r"},
     "hr.alumni.touch": {"officer": "r", "admin_hr": "crwu", "alumni": "crwu"},
     "hr.privacy.consent": {"officer": "r", "admin_hr": "r", "alumni": "r"},
     "hr.alumni.tier": {
@@ -132,6 +136,8 @@ OF_A_COMPANY = (
     "hr.alumni.post",
     "hr.alumni.post.report",
     "hr.alumni.request",
+    "hr.alumni.signup",
+    "hr.alumni.signup.match",
     "hr.alumni.touch",
     "hr.privacy.consent",
     "hr.privacy.suppression",
@@ -226,6 +232,7 @@ class TestAccess(AlumniCase):
             ),
             **cls._new_circle_records(),
             **cls._new_request_records(),
+            **cls._new_signup_records(),
             "hr.alumni.guidance": cls.guidance,
             "hr.alumni.guidance.step": cls.guidance.step_ids,
             "hr.alumni.keeper": cls.env["hr.alumni.keeper"].create(
@@ -308,6 +315,20 @@ class TestAccess(AlumniCase):
             {"name": "News", "body": "<p>News</p>", "company_id": cls.company.id}
         )
         records = (request, request_type, benefit, claim, news)
+        return {record._name: record for record in records}
+
+    @classmethod
+    def _new_signup_records(cls):
+        signup = cls.env["hr.alumni.signup"].create(
+            {
+                "name": "Cai Candidate",
+                "email": "cai@example.com",
+                "company_id": cls.company.id,
+                "state": "waiting",
+            }
+        )
+        signup._find_matches()
+        records = (signup, signup.match_ids[:1])
         return {record._name: record for record in records}
 
     @classmethod

@@ -102,6 +102,16 @@ class ErasureCase(AlumniCase):
         self.env["hr.alumni.news"].create(
             {"name": "x", "body": "x", "kind": "story", "alumni_id": marked.id}
         )
+        signup = self.env["hr.alumni.signup"].create(
+            {
+                "name": "x",
+                "email": f"{MARKER}@example.com",
+                "company_id": marked.company_id.id,
+                "alumni_id": marked.id,
+                "state": "accepted",
+            }
+        )
+        signup._find_matches()
         parts = {
             model: self.env[model].search([(name, "=", marked.id)])
             for model, name, is_part in self._get_links()
