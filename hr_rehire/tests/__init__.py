@@ -10,3 +10,4 @@ from . import test_hr_rehire_wizard
 from . import test_mailing_mailing
 from . import test_performance
 from . import test_promises
+from . import test_service
