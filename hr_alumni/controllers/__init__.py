@@ -3,6 +3,7 @@ from . import consent
 from . import directory
 from . import email
 from . import history
+from . import access
 from . import join
 from . import keepers
 from . import news

@@ -15,6 +15,7 @@ from . import hr_own_data_copy
 from . import hr_alumni_touch
 from . import hr_alumni_warmth
 from . import hr_alumni_invitation
+from . import hr_alumni_access
 from . import hr_alumni_silence
 from . import hr_alumni_merging
 from . import hr_alumni_mailing

@@ -24,6 +24,7 @@ class HrAlumniAccountMixin(models.AbstractModel):
         [
             ("none", "No account"),
             ("missing", "Could not be opened"),
+            ("ended", "Access has ended"),
             ("invited", "Invited"),
             ("used", "In use"),
         ],
@@ -34,6 +35,7 @@ class HrAlumniAccountMixin(models.AbstractModel):
     @api.depends(
         "state",
         "consent_ids",
+        "access_end_date",
         "partner_id.user_ids.active",
         "partner_id.user_ids.login_date",
     )
@@ -43,24 +45,34 @@ class HrAlumniAccountMixin(models.AbstractModel):
             user = alumni._get_account()
             if user:
                 alumni.account_state = "used" if user.login_date else "invited"
+            elif alumni in agreed:
+                is_over = alumni._is_access_over()
+                alumni.account_state = "ended" if is_over else "missing"
             else:
-                alumni.account_state = "missing" if alumni in agreed else "none"
+                alumni.account_state = "none"
 
     def action_open_account(self):
         """Try again to open the portal accounts that people agreed to."""
         self.check_access("write")
         agreed = self.filtered(lambda alumni: alumni.account_state == "missing")
-        without = agreed._do_open_account()
-        if without:
+        agreed._do_open_account()._check_all_opened()
+        return True
+
+    def _check_all_opened(self):
+        """Refuse, naming these people, whose account could not be opened."""
+        if self:
             raise UserError(
                 self.env._(
                     "No account could be opened for %(names)s, because the address "
                     "signs in somebody else already. Ask for another private e-mail "
                     "address, enter it here and try again.",
-                    names=", ".join(without.mapped("display_name")),
+                    names=", ".join(self.mapped("display_name")),
                 )
             )
-        return True
+
+    def _is_access_over(self):
+        """Hook: whether the time for which this person may sign in is over."""
+        return False
 
     def _get_account(self, with_closed=False):
         """The portal user of this person, in sudo; possibly empty."""
@@ -74,8 +86,8 @@ class HrAlumniAccountMixin(models.AbstractModel):
     def _do_open_account(self):
         """Open the account of each person, and mail core's invitation to it.
 
-        Nothing is opened without the consent to it, nor when the address signs in
-        somebody else already.
+        Nothing is opened without the consent to it, when the time for it is over, nor
+        when the address signs in somebody else already.
 
         :return: those whose account could not be opened
         """
@@ -84,7 +96,11 @@ class HrAlumniAccountMixin(models.AbstractModel):
         for alumni in allowed:
             if alumni._get_account():
                 continue
-            if alumni._is_address_taken() or not alumni._try_open_account():
+            if (
+                alumni._is_access_over()
+                or alumni._is_address_taken()
+                or not alumni._try_open_account()
+            ):
                 without += alumni
         return without
 

@@ -61,6 +61,17 @@ class ResCompany(models.Model):
         help="Months after which requests of former colleagues that are closed are "
         "deleted, with their files.",
     )
+    alumni_access_months = fields.Integer(
+        string="Portal Accounts Last For",
+        default=0,
+        required=True,
+        help="Months after which a new portal account ends. 0 is no end.",
+    )
+    alumni_access_extend = fields.Boolean(
+        string="May Be Extended by the Person",
+        default=True,
+        help="The mail that tells of the end has a link for that.",
+    )
     alumni_signup = fields.Selection(
         [
             ("closed", "Closed"),
@@ -109,6 +120,10 @@ class ResCompany(models.Model):
     _alumni_mail_cap_check = models.Constraint(
         "CHECK (alumni_mail_cap >= 0)",
         "The number of mails in 30 days cannot be negative. 0 is no limit.",
+    )
+    _alumni_access_months_check = models.Constraint(
+        "CHECK (alumni_access_months BETWEEN 0 AND 600)",
+        "Portal accounts last for up to 600 months. 0 is no end.",
     )
     _alumni_signup_days_check = models.Constraint(
         "CHECK (alumni_signup_days BETWEEN 1 AND 365)",

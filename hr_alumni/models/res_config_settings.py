@@ -51,6 +51,12 @@ class ResConfigSettings(models.TransientModel):
     alumni_proof_months = fields.Integer(
         related="company_id.alumni_proof_months", readonly=False
     )
+    alumni_access_months = fields.Integer(
+        related="company_id.alumni_access_months", readonly=False
+    )
+    alumni_access_extend = fields.Boolean(
+        related="company_id.alumni_access_extend", readonly=False
+    )
     alumni_signup = fields.Selection(
         related="company_id.alumni_signup", readonly=False, required=True
     )

@@ -15,6 +15,8 @@ from . import test_history_file
 from . import test_history_plan
 from . import test_history_row
 from . import test_hr_alumni
+from . import test_entry
+from . import test_hr_alumni_access
 from . import test_hr_alumni_account
 from . import test_hr_alumni_allowance
 from . import test_hr_alumni_benefit

@@ -115,6 +115,8 @@ PRIVATE_FIELDS = (
     "claim_count",
     "is_former_manager",
     "leaving_group",
+    "access_end_date",
+    "access_notice_date",
 )
 OF_A_COMPANY = (
     "hr.alumni",
@@ -600,6 +602,7 @@ class TestAccess(AlumniCase):
             "action_leave",
             "action_deceased",
             "action_open_account",
+            "action_extend_access",
         ):
             for role in ("colleague", "sales", "marketing", "keeper", "portal"):
                 with self.subTest(button=name, role=role):
