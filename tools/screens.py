@@ -265,6 +265,25 @@ SCREENS = (
     Screen("my_status", "mei", "/my/alumni/status", 360, 800),
     Screen("my_profile", "mei", "/my/alumni/profile", 360, 1900),
     Screen("my_directory", "mei", "/my/alumni/directory", 360, 800),
+    Screen(
+        "my_event",
+        "mei",
+        "/my/alumni/events/{hr_alumni.event_event_demo_reunion}",
+        360,
+        1000,
+    ),
+    Screen(
+        "alumni_event",
+        "admin",
+        "/odoo/action-event.action_event_view/{hr_alumni.event_event_demo_reunion}",
+        height=760,
+    ),
+    Screen(
+        "alumni_invitations",
+        "alumni",
+        "/odoo/alumni-invitations",
+        height=360,
+    ),
     Screen("my_alumni", "mei", "/my/alumni", 1100, 720),
     Screen("crm_lead", "sales", "/odoo/crm/{hr_alumni.crm_lead_demo_mei}", height=720),
     Screen(

@@ -2,6 +2,7 @@ from . import circles
 from . import consent
 from . import directory
 from . import email
+from . import events
 from . import history
 from . import access
 from . import join

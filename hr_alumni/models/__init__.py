@@ -76,8 +76,11 @@ from . import hr_alumni_signup_page
 from . import hr_alumni_signing_up
 from . import hr_alumni_signups_retention
 from . import crm_lead
+from . import event_type
 from . import event_event
 from . import event_registration
+from . import hr_alumni_event_invitation
+from . import hr_alumni_attending
 from . import hr_department
 from . import hr_employee
 from . import hr_offboarding

@@ -208,7 +208,9 @@ class HrAlumniConsentMixin(models.AbstractModel):
         purposes = self.env["hr.privacy.purpose"].sudo()
         return purposes.with_context(active_test=False).search([("code", "=", code)])
 
-    def _mail_privately(self, template_xmlid, purpose_code, is_capped=True):
+    def _mail_privately(
+        self, template_xmlid, purpose_code, is_capped=True, values=None
+    ):
         """Mail to the private addresses of those who may be written to for a purpose.
 
         Every mail holds the link to the page of choices and one that stops such mails.
@@ -217,6 +219,7 @@ class HrAlumniConsentMixin(models.AbstractModel):
 
         :param is_capped: whether it counts as one of the mails of this month; mails
             about consents, the account and security do not, and always go out
+        :param values: dict of person to more values for the context of the template
         :return: those to whom it was sent
         """
         template = self.env.ref(template_xmlid).with_user(SUPERUSER_ID)
@@ -228,7 +231,9 @@ class HrAlumniConsentMixin(models.AbstractModel):
         for alumni in allowed.sudo():
             stop_url = alumni._get_signed_link("stop", purpose_code)
             mail_id = template.with_context(
-                consent_url=alumni._get_signed_link("consent"), stop_url=stop_url
+                **(values or {}).get(alumni, {}),
+                consent_url=alumni._get_signed_link("consent"),
+                stop_url=stop_url,
             ).send_mail(alumni.id, email_values=alumni._prepare_mail_values(stop_url))
             mails += mails.browse(mail_id)
         if is_capped:

@@ -95,6 +95,7 @@ class HrAlumniRetention(models.Model):
         self._do_close_account()
         self.env.flush_all()
         self._erase_from_leads()
+        self._erase_from_seats(touched)
         result = super()._retention_strip(touched)
         self._erase_mails(
             self.env["mail.mail"],

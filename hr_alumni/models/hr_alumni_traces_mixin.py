@@ -64,6 +64,22 @@ class HrAlumniTracesMixin(models.AbstractModel):
             )
         )
 
+    def _erase_from_seats(self, touched):
+        """Seats stay counted; the person and the guests have no name any more."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE event_registration seat SET name = NULL
+                  FROM hr_alumni_event_invitation invitation
+                 WHERE invitation.id = seat.alumni_invitation_id
+                   AND invitation.alumni_id IN %s
+             RETURNING seat.id
+                """,
+                self._ids,
+            )
+        )
+        touched["event.registration"].update(id_ for [id_] in rows)
+
     def _erase_accounts(self, traces, touched):
         """Portal accounts were closed before; now they say nobody's name."""
         if not traces.accounts:

@@ -72,6 +72,7 @@ class HrOwnDataCopy(models.Model):
             "hr.alumni.career": OwnRule(),
             "hr.alumni.circle.member": OwnRule(),
             "hr.alumni.directory": OwnRule(),
+            "hr.alumni.event.invitation": OwnRule(),
             "hr.alumni.guidance": readers,
             "hr.alumni.guidance.step": readers,
             "hr.alumni.keeper": OwnRule(),

@@ -26,6 +26,7 @@ from . import test_hr_alumni_circle
 from . import test_hr_alumni_circle_invite
 from . import test_hr_alumni_circle_member
 from . import test_hr_alumni_directory
+from . import test_hr_alumni_event_invitation
 from . import test_hr_alumni_event_invite
 from . import test_hr_alumni_guidance
 from . import test_hr_alumni_history

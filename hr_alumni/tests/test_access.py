@@ -50,6 +50,7 @@ MATRIX = {
         "system": "r",
         "recruiter": "r",
     },
+    "hr.alumni.event.invitation": {"officer": "r", "admin_hr": "r", "alumni": "rw"},
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.news": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
     "hr.alumni.benefit": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
@@ -117,6 +118,8 @@ PRIVATE_FIELDS = (
     "leaving_group",
     "access_end_date",
     "access_notice_date",
+    "asked_email",
+    "event_invitation_ids",
 )
 OF_A_COMPANY = (
     "hr.alumni",
@@ -127,6 +130,7 @@ OF_A_COMPANY = (
     "hr.alumni.circle",
     "hr.alumni.circle.member",
     "hr.alumni.directory",
+    "hr.alumni.event.invitation",
     "hr.alumni.import",
     "hr.alumni.import.line",
     "hr.alumni.guidance",
@@ -235,6 +239,9 @@ class TestAccess(AlumniCase):
             **cls._new_circle_records(),
             **cls._new_request_records(),
             **cls._new_signup_records(),
+            "hr.alumni.event.invitation": cls.env["hr.alumni.event.invitation"].create(
+                {"alumni_id": cls.alumni_candidate.id, "event_id": cls.event.id}
+            ),
             "hr.alumni.guidance": cls.guidance,
             "hr.alumni.guidance.step": cls.guidance.step_ids,
             "hr.alumni.keeper": cls.env["hr.alumni.keeper"].create(

@@ -85,6 +85,7 @@ class ErasureCase(AlumniCase):
             {"alumni_id": marked.id, "benefit_id": benefit.id}
         )
         marked._make_nudge("touch", "x", ref="x", user_id=self.user_keeper.id)
+        self._plant_in_event()
         marked._log_touch("hand", insight="x", insight_topic="market")
         marked.touch_ids.insight_topic = "market"  # Or nothing is planted there.
         self._plant_in_circle()
@@ -121,6 +122,20 @@ class ErasureCase(AlumniCase):
             self._fill_texts(records)
         self._plant_elsewhere()
         return parts
+
+    def _plant_in_event(self):
+        event = self.env["event.event"].create(
+            {
+                "name": "Party",
+                "is_alumni_event": True,
+                "alumni_guests": 1,
+                "date_begin": "2030-05-01 10:00:00",
+                "date_end": "2030-05-01 18:00:00",
+            }
+        )
+        row = self.env["hr.alumni.event.invitation"]._get_row(event, self.marked)
+        row._do_answer("yes", 1, "x")
+        self.assertEqual(len(row.registration_ids), 2)
 
     def _plant_in_circle(self):
         circle = self.env["hr.alumni.circle"].create(

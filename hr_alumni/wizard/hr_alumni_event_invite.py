@@ -3,12 +3,17 @@ from ast import literal_eval
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 
 class HrAlumniEventInvite(models.TransientModel):
-    """Inviting a saved segment to an event: a mailing, which asks the ledger."""
+    """Inviting a saved segment to an event.
+
+    Each person gets a mail with a link to answer; or the office writes a mailing of its
+    own, without one. Both ask the ledger when a mail leaves.
+    """
 
     _name = "hr.alumni.event.invite"
     _description = "Invite a Segment of Former Colleagues"
@@ -31,6 +36,27 @@ class HrAlumniEventInvite(models.TransientModel):
             people = self.env["hr.alumni"]
             invite.chosen_count = people.search_count(invite._get_segment_domain())
             invite.reached_count = people.search_count(mailing._get_recipients_domain())
+
+    def action_invite(self):
+        """Let an invitation wait for each person of the segment who has none."""
+        self.ensure_one()
+        if self.event_id.date_begin <= fields.Datetime.now():
+            raise UserError(self.env._("Nobody is invited once the event has begun."))
+        people = self.env["hr.alumni"].search(self._get_segment_domain())
+        # Sudo: whoever looks after former colleagues need not plan events.
+        event = self.event_id.sudo()
+        event.is_alumni_event = True
+        rows = self.env["hr.alumni.event.invitation"].sudo()
+        known = rows.search([("event_id", "=", event.id)]).alumni_id
+        new = rows.create(
+            [
+                {"event_id": event.id, "alumni_id": one.id}
+                for one in people
+                if one not in known
+            ]
+        )
+        new._do_queue("invitation")
+        return self.event_id.action_view_alumni_invitations()
 
     def action_create_mailing(self):
         """Make the mailing, to be read, changed and sent by a person."""

@@ -245,6 +245,11 @@ class TestOnlyWay(LeaversCase):
         invite = self.env["hr.alumni.event.invite"].with_user(self.user_alumni)
         action = invite.create({"event_id": event.id}).action_create_mailing()
         mailings.browse(action["res_id"]).action_put_in_queue()
+        rows = self.env["hr.alumni.event.invitation"]
+        rows = rows.create(
+            [{"event_id": event.id, "alumni_id": one.id} for one in self.people]
+        )
+        rows._do_queue("invitation")
 
     def _meet_in_circles(self):
         circle = self.env["hr.alumni.circle"].create(
