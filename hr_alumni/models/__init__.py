@@ -8,6 +8,7 @@ from . import hr_alumni_link_mixin
 from . import hr_alumni_match_mixin
 from . import hr_alumni_part_mixin
 from . import hr_alumni_referral_mixin
+from . import hr_alumni_telling_mixin
 from . import hr_alumni_traces_mixin
 from . import hr_alumni
 from . import hr_alumni_retention
@@ -53,6 +54,11 @@ from . import hr_alumni_post_report
 from . import hr_alumni_in_circles
 from . import hr_alumni_news
 from . import hr_alumni_in_news
+from . import hr_alumni_newsletter
+from . import hr_alumni_newsletter_section
+from . import hr_alumni_newsletter_content
+from . import hr_alumni_newsletter_upkeep
+from . import hr_alumni_mailed
 from . import hr_alumni_opening
 from . import hr_alumni_profile
 from . import hr_alumni_directory

@@ -27,7 +27,7 @@ class HrAlumniAllowance(models.Model):
     )
 
     @api.depends_context("alumni_mailing_id")
-    @api.depends("state", "private_email", "consent_ids")
+    @api.depends("state", "private_email", "consent_ids", "message_bounce")
     def _compute_mailing_obstacle(self):
         mailing = self.env["mailing.mailing"].browse(
             self.env.context.get("alumni_mailing_id")
@@ -50,6 +50,8 @@ class HrAlumniAllowance(models.Model):
             return self.env._("Is no member of the network now.")
         if not self.email_normalized:
             return self.env._("There is no private e-mail address.")
+        if self.message_bounce:
+            return self.env._("Mail to the private address came back.")
         if not is_agreed:
             return self.env._("Has not agreed to mails of this kind.")
         if self.company_id not in companies:

@@ -15,7 +15,7 @@ class HrAlumniCareer(models.Model):
 
     _name = "hr.alumni.career"
     _description = "Career Move"
-    _inherit = ["hr.alumni.part.mixin"]
+    _inherit = ["hr.alumni.part.mixin", "hr.alumni.telling.mixin"]
     _order = "date_from desc, id desc"
     _rec_name = "title"
     _check_company_auto = True

@@ -1,5 +1,11 @@
 from odoo import api, models
 
+PLACEHOLDERS = (
+    "object.display_name",
+    "object.partner_id.name",
+    "object.company_id.name",
+)
+
 
 class HrAlumniMailing(models.Model):
     """Newsletters to former colleagues, and nothing else by the platform's means.
@@ -31,6 +37,10 @@ class HrAlumniMailing(models.Model):
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         # What is noted stays here: mails go out by the ledger only.
         return []
+
+    def mail_allowed_qweb_expressions(self):
+        """What a mailing may show of a former colleague: what is no secret."""
+        return PLACEHOLDERS
 
     def _mailing_get_default_domain(self, mailing):
         return [("state", "in", list(self._MEMBER_STATES))]

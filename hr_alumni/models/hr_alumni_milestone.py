@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class HrAlumniMilestone(models.Model):
@@ -10,7 +9,7 @@ class HrAlumniMilestone(models.Model):
 
     _name = "hr.alumni.milestone"
     _description = "Milestone of a Former Colleague"
-    _inherit = ["hr.alumni.part.mixin"]
+    _inherit = ["hr.alumni.part.mixin", "hr.alumni.telling.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _check_company_auto = True
@@ -30,34 +29,17 @@ class HrAlumniMilestone(models.Model):
     )
     date = fields.Date(required=True, default=fields.Date.context_today, string="When")
     note = fields.Char(help="In a few words, such as the person would tell it.")
-    is_for_newsletter = fields.Boolean(
-        string="For the Newsletter",
-        help="May be told to others. Needs the consent to photo and story.",
-    )
 
-    @api.constrains("alumni_id", "is_for_newsletter")
+    @api.constrains("alumni_id")
     def _check_is_agreed(self):
         people = self.alumni_id
         self._check_consent(people, "milestones", self.env._("milestones are noted"))
-        told = self.filtered("is_for_newsletter").alumni_id
-        self._check_consent(told, "story", self.env._("we tell others about it"))
 
     @api.model_create_multi
     def create(self, vals_list):
         milestones = super().create(vals_list)
         milestones._make_nudges()
         return milestones
-
-    def _check_consent(self, people, code, what):
-        blocked = people - people._filter_consenting(code)
-        if blocked:
-            raise ValidationError(
-                self.env._(
-                    "%(names)s has not agreed that %(what)s.",
-                    names=", ".join(blocked.mapped("display_name")),
-                    what=what,
-                )
-            )
 
     def _make_nudges(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))

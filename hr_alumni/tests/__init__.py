@@ -39,6 +39,9 @@ from . import test_hr_alumni_match
 from . import test_hr_alumni_merge
 from . import test_hr_alumni_milestone
 from . import test_hr_alumni_news
+from . import test_hr_alumni_newsletter
+from . import test_newsletter_content
+from . import test_newsletter_sending
 from . import test_hr_alumni_nudge
 from . import test_hr_alumni_post
 from . import test_hr_alumni_post_mailing

@@ -53,6 +53,8 @@ MATRIX = {
     "hr.alumni.event.invitation": {"officer": "r", "admin_hr": "r", "alumni": "rw"},
     "hr.alumni.keeper": {"admin_hr": "crwu", "alumni": "crwu"},
     "hr.alumni.news": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
+    "hr.alumni.newsletter": {"alumni": "crwu"},
+    "hr.alumni.newsletter.section": {"alumni": "crwu"},
     "hr.alumni.benefit": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
     "hr.alumni.benefit.claim": {"officer": "r", "admin_hr": "r", "alumni": "crwu"},
     # One that goes to HR; what goes to the alumni team: see the test of the model.
@@ -125,6 +127,8 @@ OF_A_COMPANY = (
     "hr.alumni",
     "hr.alumni.benefit",
     "hr.alumni.news",
+    "hr.alumni.newsletter",
+    "hr.alumni.newsletter.section",
     "hr.alumni.benefit.claim",
     "hr.alumni.career",
     "hr.alumni.circle",
@@ -323,7 +327,22 @@ class TestAccess(AlumniCase):
         news = cls.env["hr.alumni.news"].create(
             {"name": "News", "body": "<p>News</p>", "company_id": cls.company.id}
         )
-        records = (request, request_type, benefit, claim, news)
+        newsletter = cls.env["hr.alumni.newsletter"].create(
+            {
+                "name": "Letter",
+                "company_id": cls.company.id,
+                "section_ids": [(0, 0, {"kind": "news"})],
+            }
+        )
+        records = (
+            request,
+            request_type,
+            benefit,
+            claim,
+            news,
+            newsletter,
+            newsletter.section_ids,
+        )
         return {record._name: record for record in records}
 
     @classmethod

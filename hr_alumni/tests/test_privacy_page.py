@@ -18,6 +18,8 @@ SETTINGS = {
     "hr.alumni.benefit",
     "hr.alumni.cadence",
     "hr.alumni.circle",
+    "hr.alumni.newsletter",
+    "hr.alumni.newsletter.section",
     "hr.alumni.request.type",
     "hr.alumni.tier",
     "hr.privacy.purpose",

@@ -14,6 +14,5 @@ class MailComposeMessage(models.TransientModel):
             return refused
         mailing = self.mass_mailing_id
         alumni = self.env["hr.alumni"].browse(mail_values_dict.keys())
-        allowed = alumni._filter_contactable(mailing._get_alumni_purpose().code)
-        allowed = allowed._filter_mail_allowance(mailing)
+        allowed = mailing._filter_alumni_recipients(alumni)
         return set(refused) | set((alumni - allowed).ids)
