@@ -8,3 +8,11 @@ from . import hr_rehire
 from . import hr_own_data_copy
 from . import hr_rehire_retention
 from . import hr_mailing_guard
+from . import hr_employment_period
+from . import hr_service_purpose
+from . import hr_service_rule
+from . import hr_service_rule_words
+from . import hr_service_rule_asking
+from . import hr_service_credit
+from . import hr_service_credit_retention
+from . import hr_rehire_service

@@ -41,6 +41,11 @@ class HrAlumni(models.Model):
         action["context"] = {}
         return action
 
+    def action_simulate_service(self):
+        """Show what the person would get back, by every rule."""
+        self.ensure_one()
+        return self.env["hr.service.simulation"]._open_for(alumni=self)
+
     def _get_open_rehire(self):
         """The open return case of this person, if there is one, with own rights."""
         self.ensure_one()

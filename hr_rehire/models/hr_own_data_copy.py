@@ -14,6 +14,7 @@ class HrOwnDataCopy(models.Model):
         return {
             **super()._get_own_rules(),
             "hr.rehire": OwnRule(left_out={"legal_hold_reason": CLAIM}),
+            "hr.service.credit": OwnRule(left_out={"legal_hold_reason": CLAIM}),
         }
 
     def _get_own_roots(self):
@@ -27,4 +28,12 @@ class HrOwnDataCopy(models.Model):
                 ("erased_date", "=", False),
             ]
         )
-        return [*roots, cases]
+        credits = alumni.env["hr.service.credit"].search(
+            [
+                "|",
+                ("employee_id", "in", employees.ids),
+                ("rehire_id", "in", cases.ids),
+                ("erased_date", "=", False),
+            ]
+        )
+        return [*roots, cases, credits]

@@ -11,3 +11,9 @@ from . import test_mailing_mailing
 from . import test_performance
 from . import test_promises
 from . import test_service
+from . import test_hr_service_correction
+from . import test_hr_service_credit
+from . import test_hr_service_purpose
+from . import test_hr_service_rule
+from . import test_hr_service_simulation
+from . import test_hr_service_simulation_line

@@ -18,6 +18,14 @@ MATRIX = {
         "admin_recruitment": "crw",
     },
     "hr.rehire.wizard": {"officer": "crw"},  # The officer's own: see the rule.
+    # Written by steps only; HR administrators put it on legal hold.
+    "hr.service.credit": {"officer": "r", "admin_hr": "rw"},
+    "hr.service.purpose": {"officer": "r", "admin_hr": "crwu"},
+    "hr.service.rule": {"officer": "r", "admin_hr": "crwu"},
+    # The officer's own, as with the return.
+    "hr.service.simulation": {"officer": "crw"},
+    "hr.service.simulation.line": {"officer": "crw"},
+    "hr.service.correction": {"officer": "crw"},
     "hr.alumni": {
         "officer": "rw",
         "admin_hr": "crwu",
@@ -38,6 +46,12 @@ MATRIX = {
         "admin_recruitment": "r",
     },
 }
+WIZARDS = {
+    "hr.rehire.wizard",
+    "hr.service.simulation",
+    "hr.service.simulation.line",
+    "hr.service.correction",
+}
 VERBS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
 # field: whether a recruiter reads it
 CASE_FIELDS = {
@@ -49,6 +63,7 @@ CASE_FIELDS = {
     "alumni_id": False,
     "employee_id": False,
     "period_id": False,
+    "service_credit_ids": False,
 }
 APPLICANT_FIELDS = {
     "former_match": True,
@@ -102,6 +117,34 @@ class TestAccess(RehireCase):
             "hr.employment.period": cls.employee_leaver.employment_period_ids,
             "hr.offboarding": cls.employee_leaver.offboarding_ids,
             "hr.alumni.directory": cls._new_directory_row(),
+            **cls._new_service_records(),
+        }
+
+    @classmethod
+    def _new_service_records(cls):
+        rule = cls.env["hr.service.rule"].create(
+            {"name": "Own", "company_id": cls.company.id}
+        )
+        model = cls.env["hr.service.simulation"].with_user(cls.user_officer)
+        action = model._open_for(rehire=cls.rehire.with_user(cls.user_officer))
+        simulation = model.browse(action["res_id"])
+        simulation.action_plan()
+        credit = cls.rehire.sudo().service_credit_ids[0]
+        return {
+            "hr.service.credit": credit,
+            "hr.service.purpose": credit.purpose_id,
+            "hr.service.rule": rule,
+            "hr.service.simulation": simulation,
+            "hr.service.simulation.line": simulation.line_ids[0],
+            "hr.service.correction": cls.env["hr.service.correction"]
+            .with_user(cls.user_officer)
+            .create(
+                {
+                    "credit_id": credit.id,
+                    "recognised_date": credit.recognised_date,
+                    "reason": "As offered.",
+                }
+            ),
         }
 
     @classmethod
@@ -142,7 +185,7 @@ class TestAccess(RehireCase):
         for model, granted in MATRIX.items():
             for role, user in self.roles.items():
                 for verb in VERBS:
-                    if model == "hr.rehire.wizard" and role == "admin_hr":
+                    if model in WIZARDS and role == "admin_hr":
                         continue  # Told apart below: the right without the record.
                     with self.subTest(model=model, role=role, verb=VERBS[verb]):
                         self.assertEqual(
@@ -153,6 +196,8 @@ class TestAccess(RehireCase):
     @mute_logger(*QUIET)
     def test_nothing_from_another_company(self):
         for model, record in self.records.items():
+            if model == "hr.service.purpose":
+                continue  # The same everywhere.
             for user in (self.user_officer_other, self.user_recruiter_other):
                 for verb in "rwu":
                     with self.subTest(model=model, user=user.login, verb=VERBS[verb]):
@@ -160,10 +205,11 @@ class TestAccess(RehireCase):
 
     @mute_logger(*QUIET)
     def test_wizard_is_for_whoever_opened_it(self):
-        wizard = self.records["hr.rehire.wizard"]
-        self.assertTrue(self._try("c", wizard, self.user_admin_hr))
-        for verb in "rw":
-            self.assertFalse(self._try(verb, wizard, self.user_admin_hr))
+        for model in WIZARDS:
+            wizard = self.records[model]
+            self.assertTrue(self._try("c", wizard, self.user_admin_hr))
+            for verb in "rw":
+                self.assertFalse(self._try(verb, wizard, self.user_admin_hr))
 
     @mute_logger(*QUIET)
     def test_fields_of_recruiters(self):

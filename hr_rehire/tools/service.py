@@ -287,7 +287,7 @@ def _get_counted(rule, blocks, back):
         if rule.contracts and block.last.contract not in rule.contracts:
             continue
         counted.insert(0, block)
-        if _get_carried(block):
+        if any(stint.recognised for stint in block.stints):
             break
     return counted
 
