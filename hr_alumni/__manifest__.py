@@ -44,6 +44,7 @@
         "data/mail_template_event_data.xml",
         "data/event_type_data.xml",
         "data/ir_cron_event_data.xml",
+        "data/mail_template_profile_check_data.xml",
         "data/ir_cron_consent_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_import_data.xml",
@@ -105,6 +106,7 @@
         "views/hr_alumni_signup_match_views.xml",
         "views/hr_alumni_signup_views.xml",
         "views/hr_alumni_access_views.xml",
+        "views/hr_alumni_profile_check_views.xml",
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/hr_department_views.xml",
@@ -133,6 +135,7 @@
         "views/hr_alumni_profile_views.xml",
         "views/hr_alumni_signup_templates.xml",
         "views/hr_alumni_access_templates.xml",
+        "views/hr_alumni_confirmation_templates.xml",
         "views/hr_alumni_menus.xml",
     ],
     "demo": [

@@ -12,6 +12,7 @@ from . import opening
 from . import own_data
 from . import portal
 from . import profile
+from . import confirmation
 from . import requests
 from . import benefits
 from . import private_page

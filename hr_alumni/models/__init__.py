@@ -61,6 +61,7 @@ from . import hr_alumni_newsletter_upkeep
 from . import hr_alumni_mailed
 from . import hr_alumni_opening
 from . import hr_alumni_profile
+from . import hr_alumni_profile_check
 from . import hr_alumni_directory
 from . import hr_alumni_listing
 from . import hr_alumni_relay

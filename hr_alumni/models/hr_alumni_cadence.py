@@ -73,6 +73,11 @@ class HrAlumniCadence(models.Model):
     is_for_resting = fields.Boolean(
         string="Dormant as Well", help="Also for relations that rest."
     )
+    is_profile_check = fields.Boolean(
+        string="About the Profile",
+        help="The line on “Today” can mail a link to a page that shows what is known "
+        "of the person and takes corrections.",
+    )
     draft = fields.Text(
         translate=True,
         help="Words that may stand in it: {first_name}, {name}, {company}, {years}, "
@@ -93,7 +98,7 @@ class HrAlumniCadence(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() - {"name", "draft", "channel", "role"}:
+        if vals.keys() - {"name", "draft", "channel", "role", "is_profile_check"}:
             self._plan_again()
         return result
 

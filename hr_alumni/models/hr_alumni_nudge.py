@@ -68,6 +68,7 @@ class HrAlumniNudge(models.Model):
         readonly=True,
     )
     cadence_date = fields.Date(readonly=True)
+    is_profile_check = fields.Boolean(related="cadence_id.is_profile_check")
     ref = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     state = fields.Selection(
         [("open", "Open"), ("done", "Done"), ("skipped", "Passed Over")],
@@ -100,6 +101,24 @@ class HrAlumniNudge(models.Model):
             "default_topics": self.name,
         }
         return action
+
+    def action_send_profile_check(self):
+        """Mail the link to what is known of the person; that settles the line."""
+        self.check_access("write")
+        self._check_is_allowed()
+        self._check_can_move("done")
+        if not all(nudge.is_profile_check for nudge in self):
+            raise UserError(self.env._("This line is not about the profile."))
+        people = self.alumni_id
+        if people - people._do_send_profile_check():
+            raise UserError(
+                self.env._(
+                    "Nothing was sent: these people have got as many mails as they may "
+                    "in 30 days. Try again later, or write to them yourself."
+                )
+            )
+        self._move_to("done")
+        return True
 
     def action_skip(self):
         """Settle these lines without any contact."""

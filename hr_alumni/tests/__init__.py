@@ -4,6 +4,7 @@ from . import test_cadence
 from . import test_circles
 from . import test_circles_page
 from . import test_circles_ui
+from . import test_confirmation_page
 from . import test_consent_page
 from . import test_crm_lead
 from . import test_daily_jobs
