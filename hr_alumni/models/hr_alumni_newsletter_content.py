@@ -95,7 +95,9 @@ class HrAlumniNewsletterContent(models.Model):
                     )
                     if part
                 ),
-                "url": event._get_alumni_invitation_link(),
+                "url": f"{self.get_base_url()}/my/alumni/events/{event.id}"
+                if event.is_alumni_event and event.alumni_audience == "members"
+                else event._get_alumni_invitation_link(),
             }
             # Sudo: the office may not read events; they are chosen, or for all members.
             for event in self.env["event.event"]
@@ -261,12 +263,11 @@ class HrAlumniNewsletterContent(models.Model):
         """Hook: events that may be told to everybody who gets this newsletter."""
         # Sudo: the office may not read events; these are the ones to be told.
         chosen = Domain("id", "in", self.sudo().event_ids.ids)
-        if "is_alumni_event" in self.env["event.event"]._fields:
-            chosen |= Domain("is_alumni_event", "=", True) & Domain(
-                "alumni_audience", "=", "members"
-            )
+        for_all = Domain("is_alumni_event", "=", True) & Domain(
+            "alumni_audience", "=", "members"
+        )
         return (
-            chosen
+            (chosen | for_all)
             & Domain("company_id", "in", (self.company_id.id, False))
             & Domain("date_begin", ">", fields.Datetime.now())
             & Domain("kanban_state", "!=", "cancel")

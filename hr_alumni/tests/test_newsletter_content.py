@@ -128,6 +128,12 @@ class TestNewsletterContent(NewsletterCase):
         self.whole.sudo().event_ids = soon + past
         self.assertEqual(self._get_told("events", self.whole), ["Soon"])
         self.assertNotIn(other.name, self._get_told("events", self.whole))
+        other.write({"is_alumni_event": True, "alumni_audience": "invited"})
+        self.assertEqual(self._get_told("events", self.whole), ["Soon"])
+        other.alumni_audience = "members"
+        self.assertEqual(set(self._get_told("events", self.whole)), {"Soon", "Board"})
+        body = self.whole._render_issue(self.whole._get_content())
+        self.assertIn(f"/my/alumni/events/{other.id}", body)
 
     def test_limit_and_heading_of_a_section(self):
         section = self.newsletter.section_ids[:1]

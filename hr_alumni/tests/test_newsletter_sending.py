@@ -182,6 +182,16 @@ class TestNewsletterSending(NewsletterCase):
         )
         self._new_news()
         self.assertFalse(self._prepare())
+        mailing = self.env["mailing.mailing"].with_user(self.user_alumni)
+        mailing = mailing.create(
+            {
+                "subject": "By hand",
+                "mailing_model_id": self.env["ir.model"]._get_id("hr.alumni"),
+                "mailing_domain": repr([("id", "=", self.reader.id)]),
+            }
+        )
+        told = dead.with_context(alumni_mailing_id=mailing.id)
+        self.assertIn("came back", told.mailing_obstacle)
         dead.private_email = "new@example.com"
         self.assertFalse(self.reader.message_bounce)
         self.assertEqual(self._prepare()._get_recipients(), self.reader.ids)
