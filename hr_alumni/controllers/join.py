@@ -6,7 +6,7 @@ from odoo.addons.hr_exit_interview.tools.form_input import FormField, read_form
 
 from ..models.hr_alumni_signup import SIZES
 from ..tools.signup import read_year
-from .private_page import redirect_private, render_private
+from .private_page import get_html_data, redirect_private, render_private
 
 PURPOSE = "signup"
 # Everything that the form takes, and nothing else.
@@ -185,7 +185,9 @@ class AlumniJoin(http.Controller):
         )
 
     def _render(self, template, values, status=200):
-        response = request.render(template, {"no_breadcrumbs": True, **values})
+        response = request.render(
+            template, {"no_breadcrumbs": True, **get_html_data(), **values}
+        )
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         response.headers["Cache-Control"] = "no-store"

@@ -2,6 +2,7 @@ from odoo import http
 from odoo.http import request
 
 from odoo.addons.hr_exit_interview.controllers.form_errors import get_error_texts
+from odoo.addons.hr_exit_interview.controllers.private_page import get_html_data
 from odoo.addons.hr_exit_interview.tools.form_input import FormField, read_form
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -86,7 +87,11 @@ class AlumniPortal(CustomerPortal):
             return request.not_found()
         response = request.render(
             "hr_alumni.portal_my_alumni_goodbye",
-            {"no_breadcrumbs": True, "company_name": alumni.company_id.name},
+            {
+                "no_breadcrumbs": True,
+                "company_name": alumni.company_id.name,
+                **get_html_data(),
+            },
         )
         response.flatten()  # Rendered while the session still knows its user.
         alumni._do_leave(channel="portal")
@@ -167,7 +172,11 @@ class AlumniPortal(CustomerPortal):
         return self._respond(template, values, status)
 
     def _respond(self, template, values, status=200):
-        values = {**self._prepare_portal_layout_values(), **values}
+        values = {
+            **self._prepare_portal_layout_values(),
+            **get_html_data(),
+            **values,
+        }
         response = request.render(template, values)
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"

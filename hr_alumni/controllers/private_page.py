@@ -1,20 +1,12 @@
 from odoo.http import request
 
-# The address in the browser holds a key: keep it out of caches, searches and referrers.
-PRIVATE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+from odoo.addons.hr_exit_interview.controllers.private_page import (
+    PRIVATE_HEADERS,
+    get_html_data,
+    render_private,
+)
 
-
-def render_private(template, values, status=200):
-    """The answer to a signed link: a page that nobody keeps or passes on."""
-    response = request.render(template, {"no_breadcrumbs": True, **values})
-    response.headers.update(PRIVATE_HEADERS)
-    response.status_code = status
-    return response
+__all__ = ["PRIVATE_HEADERS", "get_html_data", "redirect_private", "render_private"]
 
 
 def redirect_private(path):

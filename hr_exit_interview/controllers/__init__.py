@@ -1,5 +1,6 @@
 from . import departure
 from . import own_data
+from . import private_page
 from . import form_errors
 from . import resignation
 from . import survey

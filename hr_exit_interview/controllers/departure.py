@@ -5,16 +5,8 @@ from ..models.hr_offboarding_own_page import EMAIL
 from ..tools.form_input import FormField, read_field, read_form
 from ..tools.rate_limit import RateLimit
 from .form_errors import get_error_texts
+from .private_page import PRIVATE_HEADERS, render_private
 
-# The address in the browser holds a key: keep it out of caches, searches and referrers.
-PRIVATE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 # Everything that the forms take, and nothing else.
 CONTACT_FORM = {
     "private_phone": FormField("phone", max_length=40),
@@ -226,7 +218,7 @@ class Departure(http.Controller):
         texts = self._get_error_texts()
         values = case._get_leaver_page_values()
         countries = request.env["res.country"].sudo()  # As above.
-        return self._render(
+        return render_private(
             "hr_exit_interview.departure_own_page",
             {
                 **values,
@@ -244,7 +236,7 @@ class Departure(http.Controller):
         )
 
     def _render_email(self, case, email, is_confirmed=False):
-        return self._render(
+        return render_private(
             "hr_exit_interview.departure_email",
             {
                 "email": email,
@@ -256,22 +248,7 @@ class Departure(http.Controller):
 
     def _render_absent(self):
         """One answer for every link that opens nothing, so that it tells nothing."""
-        return self._render("hr_exit_interview.departure_absent", {}, status=404)
-
-    def _render(self, template, values, status=200):
-        response = request.render(
-            template,
-            {
-                "no_breadcrumbs": True,
-                # Its links would carry the key of this page, and lead outside.
-                "no_footer": True,
-                "html_data": {"lang": request.env.lang.replace("_", "-")},
-                **values,
-            },
-        )
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = status
-        return response
+        return render_private("hr_exit_interview.departure_absent", {}, status=404)
 
     def _get_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""

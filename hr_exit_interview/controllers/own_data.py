@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.hr_own_data_copy import PURPOSE
-from .departure import PRIVATE_HEADERS
+from .private_page import PRIVATE_HEADERS, render_private
 
 
 class OwnData(http.Controller):
@@ -27,7 +27,7 @@ class OwnData(http.Controller):
         copy = self._find(copy_id, token)
         if not copy:
             return self._render_absent()
-        return self._render(
+        return render_private(
             "hr_exit_interview.own_data",
             {
                 "base_path": f"/own-data/{copy_id}/{token}",
@@ -81,22 +81,7 @@ class OwnData(http.Controller):
 
     def _render_absent(self):
         """One answer for every link that opens nothing, so that it tells nothing."""
-        return self._render("hr_exit_interview.own_data_absent", {}, status=404)
-
-    def _render(self, template, values, status=200):
-        response = request.render(
-            template,
-            {
-                "no_breadcrumbs": True,
-                # Its links would carry the key of this page, and lead outside.
-                "no_footer": True,
-                "html_data": {"lang": request.env.lang.replace("_", "-")},
-                **values,
-            },
-        )
-        response.headers.update(PRIVATE_HEADERS)
-        response.status_code = status
-        return response
+        return render_private("hr_exit_interview.own_data_absent", {}, status=404)
 
 
 def make_file_response(stream):

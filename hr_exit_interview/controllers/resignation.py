@@ -10,6 +10,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools.form_input import FormField, read_form
 from .form_errors import get_error_texts
+from .private_page import get_html_data
 
 # Everything that the form takes beside the letter, and nothing else.
 RESIGNATION_FORM = {
@@ -138,6 +139,7 @@ class ResignationPortal(CustomerPortal):
             "hr_exit_interview.portal_my_resignation",
             {
                 **self._prepare_portal_layout_values(),
+                **get_html_data(),
                 "page_name": "resignation",
                 "company_name": employee.company_id.name,
                 "known": case._get_resignation_values() if case else False,
