@@ -215,6 +215,12 @@ class AlumniCircles(AlumniPortal):
         place = circle._do_join(person)
         return "requested" if place.state == "requested" else "joined"
 
+    def _prepare_overview_values(self, alumni):
+        return {
+            **super()._prepare_overview_values(alumni),
+            "has_circles": self._is_of_network(alumni),
+        }
+
     def _get_person(self):
         """Who is signed in, in sudo: a former colleague, or a present one; or nobody.
 

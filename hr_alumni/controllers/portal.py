@@ -6,6 +6,8 @@ from odoo.addons.hr_exit_interview.controllers.private_page import get_html_data
 from odoo.addons.hr_exit_interview.tools.form_input import FormField, read_form
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models.hr_alumni_benefit import DAYS_OF_YEAR
+
 # Everything that the form takes, and nothing else.
 REFERRAL_FORM = {
     "partner_name": FormField(required=True),
@@ -15,7 +17,7 @@ REFERRAL_FORM = {
     "description": FormField(max_length=4000, required=True, is_multiline=True),
     "is_agreed": FormField("tick", required=True),
 }
-REFERRALS_SHOWN = 50
+SENT_IN_SHOWN = 3  # On the first page; the page of the status shows more.
 
 
 class AlumniPortal(CustomerPortal):
@@ -32,11 +34,21 @@ class AlumniPortal(CustomerPortal):
 
     @http.route("/my/alumni", type="http", auth="user", methods=["GET"], website=True)
     def my_alumni(self, message=None, **_query):
-        """Stints, consents and what became of the business referred."""
+        """The way to every page, the own stints, and how things stand."""
         alumni = self._get_own_alumni()
         if not alumni:
             return request.not_found()
         return self._render_overview(alumni, message=message)
+
+    @http.route(
+        "/my/alumni/consents", type="http", auth="user", methods=["GET"], website=True
+    )
+    def my_alumni_consents(self, message=None, **_query):
+        """What the person has agreed to, each with its text."""
+        alumni = self._get_own_alumni()
+        if not alumni:
+            return request.not_found()
+        return self._render_consents(alumni, message)
 
     @http.route(
         "/my/alumni/consent", type="http", auth="user", methods=["POST"], website=True
@@ -58,14 +70,14 @@ class AlumniPortal(CustomerPortal):
             or purpose.code == "member"
             or answer not in ("give", "withdraw")
         ):
-            return self._render_overview(alumni, message="unknown", status=400)
+            return self._render_consents(alumni, message="unknown", status=400)
         if answer == "give" and not is_current:
-            return self._render_overview(alumni, message="changed", status=400)
+            return self._render_consents(alumni, message="changed", status=400)
         if answer == "withdraw":
             alumni._do_withdraw(purpose, channel="portal")
         elif purpose not in alumni.purpose_ids:
             alumni._do_give(purpose, channel="portal")
-        return request.redirect(f"/my/alumni?message={answer}")
+        return request.redirect(f"/my/alumni/consents?message={answer}")
 
     @http.route(
         "/my/alumni/leave", type="http", auth="user", methods=["GET"], website=True
@@ -144,15 +156,31 @@ class AlumniPortal(CustomerPortal):
         )
 
     def _render_overview(self, alumni, message=None, status=200):
-        leads = alumni._get_referrals()[:REFERRALS_SHOWN]
         values = {
-            "stints": alumni.employment_period_ids._get_public_facts(),
-            "consents": self._prepare_consents(alumni),
-            "referrals": [self._prepare_referral(lead) for lead in leads],
-            "can_refer": alumni._can_refer(),
+            **self._prepare_overview_values(alumni),
             "message": self._get_messages().get(message),
         }
         return self._render("hr_alumni.portal_my_alumni", alumni, values, status)
+
+    def _prepare_overview_values(self, alumni):
+        """Hook: what the first page shows, and which pages it leads to."""
+        return {
+            "stints": alumni.employment_period_ids._get_public_facts(),
+            "service_years": alumni.service_days / DAYS_OF_YEAR,
+            "sent_in": alumni._get_sent_in()[:SENT_IN_SHOWN],
+            "can_refer": alumni._can_refer(),
+            "is_member": alumni.state in alumni._MEMBER_STATES,
+        }
+
+    def _render_consents(self, alumni, message=None, status=200):
+        values = {
+            "page_name": "alumni_consents",
+            "consents": self._prepare_consents(alumni),
+            "message": self._get_messages().get(message),
+        }
+        return self._render(
+            "hr_alumni.portal_my_alumni_consents", alumni, values, status
+        )
 
     def _render_referral(self, alumni, values, errors):
         texts = get_error_texts()
@@ -211,16 +239,6 @@ class AlumniPortal(CustomerPortal):
             }
             for purpose in purposes
         ]
-
-    def _prepare_referral(self, lead):
-        """Hook: the few facts of a lead that whoever referred it may know."""
-        status, label = lead._get_referral_status()
-        return {
-            "name": lead.partner_name,
-            "date": lead.create_date,
-            "status": status,
-            "label": label,
-        }
 
     def _get_messages(self):
         """What may be said at the top of the page: a kind and a sentence by key."""

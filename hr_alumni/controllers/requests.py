@@ -144,6 +144,18 @@ class AlumniRequests(AlumniPortal):
             return request.not_found()
         return self._send_file(file)
 
+    def _prepare_overview_values(self, alumni):
+        # First: what was sent in reads the names of the types, too.
+        offered = request.env["hr.alumni.request.type"]._get_offered()
+        papers = offered.filtered(lambda one: one.kind == "certificate")[:1]
+        can_ask = papers and alumni.employment_period_ids
+        return {
+            **super()._prepare_overview_values(alumni),
+            "certificate_url": f"/my/alumni/requests/new/{papers.id}"
+            if can_ask
+            else False,
+        }
+
     def _find_type(self, type_id):
         offered = request.env["hr.alumni.request.type"]._get_offered()
         return offered.filtered(lambda one: one.id == type_id)

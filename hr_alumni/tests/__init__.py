@@ -70,6 +70,7 @@ from . import test_ledger
 from . import test_matching
 from . import test_opening_page
 from . import test_portal_page
+from . import test_portal_pages
 from . import test_portal_referral
 from . import test_privacy_page
 from . import test_profile_page

@@ -4,7 +4,12 @@ from odoo.tests import tagged
 
 from .common_http import REFERRAL, PortalPageCase
 
-PAGES = ("/my/alumni", "/my/alumni/refer", "/my/alumni/leave")
+PAGES = (
+    "/my/alumni",
+    "/my/alumni/consents",
+    "/my/alumni/refer",
+    "/my/alumni/leave",
+)
 POSTS = ("/my/alumni/consent", "/my/alumni/refer", "/my/alumni/leave")
 
 
@@ -19,12 +24,52 @@ class TestPortalPage(PortalPageCase):
             "Ada Active",
             "E-4711",
             "Chemist",
-            "ada.active@example.com",
-            "who may read contacts can see it",
-            "Job offers",
+            "Ask for a certificate of service",
+            "Nothing yet.",
         )
         self.assertNotIn("Of Bo", response.text)
         self.assertNotIn("Bo Other", response.text)
+
+    def test_years_of_service(self):
+        """All finished stints together; nothing is said where none is recorded."""
+        self.alumni.employee_ids = False
+        page = self.url_open("/my/alumni")
+        self.assertPage(page, 200, "No dates are recorded here")
+        self.assertNotIn("In all you have", page.text)
+        employee = self.env["hr.employee"].create(
+            {"name": "Ada Active", "company_id": self.company.id}
+        )
+        self.alumni.employee_ids = employee
+        self.env["hr.employment.period"].create(
+            [
+                {
+                    "employee_id": employee.id,
+                    "employee_name": employee.name,
+                    "company_id": self.company.id,
+                    "date_start": start,
+                    "date_end": end,
+                }
+                for start, end in (
+                    ("2001-01-01", "2003-12-31"),
+                    ("2010-01-01", "2011-06-30"),
+                )
+            ]
+        )
+        page = self.url_open("/my/alumni")
+        self.assertPage(page, 200, "In all you have worked here for 4.5 years")
+
+    def test_consents_page(self):
+        response = self.url_open("/my/alumni/consents?message=give")
+        self.assertPage(
+            response,
+            200,
+            "What you agreed to",
+            "Your consent is recorded",
+            "ada.active@example.com",
+            "who may read contacts can see it",
+            "Job offers",
+            "Leave the network and close my account",
+        )
 
     def test_counter_and_home(self):
         for user, count in (
