@@ -10,6 +10,7 @@ from . import keepers
 from . import news
 from . import opening
 from . import own_data
+from . import pause
 from . import portal
 from . import profile
 from . import confirmation

@@ -59,6 +59,7 @@ from . import hr_alumni_newsletter_section
 from . import hr_alumni_newsletter_content
 from . import hr_alumni_newsletter_upkeep
 from . import hr_alumni_mailed
+from . import hr_alumni_pausing
 from . import hr_alumni_opening
 from . import hr_alumni_profile
 from . import hr_alumni_profile_check

@@ -53,6 +53,8 @@ class HrAlumni(models.Model):
         "last_sign_date",
         "silence_reminder_count",
         "choices_reminder_date",
+        "pause_date",
+        "pause_end_date",
     )
 
     partner_id = fields.Many2one(

@@ -92,7 +92,8 @@ class HrAlumniAccountMixin(models.AbstractModel):
         :return: those whose account could not be opened
         """
         allowed = self._filter_contactable("member")
-        without = self - allowed
+        # Whoever has an account has it, also during a pause.
+        without = (self - allowed).filtered(lambda one: not one._get_account())
         for alumni in allowed:
             if alumni._get_account():
                 continue

@@ -27,7 +27,7 @@ class HrAlumniAllowance(models.Model):
     )
 
     @api.depends_context("alumni_mailing_id")
-    @api.depends("state", "private_email", "consent_ids", "message_bounce")
+    @api.depends("state", "private_email", "consent_ids", "message_bounce", "is_paused")
     def _compute_mailing_obstacle(self):
         mailing = self.env["mailing.mailing"].browse(
             self.env.context.get("alumni_mailing_id")
@@ -48,6 +48,8 @@ class HrAlumniAllowance(models.Model):
         """Hook: the first reason why a mailing does not reach this person, or False."""
         if self.state not in self._MEMBER_STATES:
             return self.env._("Is no member of the network now.")
+        if self.is_paused:
+            return self.env._("Has paused, and wants to hear nothing for now.")
         if not self.email_normalized:
             return self.env._("There is no private e-mail address.")
         if self.message_bounce:

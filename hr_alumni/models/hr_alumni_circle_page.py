@@ -46,6 +46,8 @@ class HrAlumniCirclePage(models.Model):
         self.ensure_one()
         places = self.env["hr.alumni.circle.member"]
         place = places._get_of(person).filtered(lambda one: one.circle_id == self)
+        if person._name == "hr.alumni" and person.is_paused:
+            raise UserError(self.env._("You have paused. End the pause first."))
         if person._name == "hr.alumni" and not person._may_contact("circles"):
             raise UserError(
                 self.env._("Agree to circles first; nobody is a member without it.")

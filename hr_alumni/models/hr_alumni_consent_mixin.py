@@ -164,8 +164,8 @@ class HrAlumniConsentMixin(models.AbstractModel):
         if blocked:
             raise UserError(
                 self.env._(
-                    "These people have not agreed to such a mail, or have no private "
-                    "address: %(names)s. Nothing was sent.",
+                    "These people have not agreed to such a mail, have paused, or have "
+                    "no private address: %(names)s. Nothing was sent.",
                     names=", ".join(blocked.mapped("display_name")),
                 )
             )
@@ -179,6 +179,8 @@ class HrAlumniConsentMixin(models.AbstractModel):
                 and alumni.email_normalized
                 # A wish never to be written to stands above every consent.
                 and not alumni.is_blacklisted
+                # A pause stops everything but what is about the person's own choices.
+                and (purpose_code == "any" or not alumni.is_paused)
             )
         )
         if purpose_code == "invitation":

@@ -147,6 +147,8 @@ class HrAlumniDirectory(models.Model):
 
     @api.depends(
         "alumni_id.state",
+        "alumni_id.pause_date",
+        "alumni_id.pause_end_date",
         "alumni_id.is_at_competitor",
         "alumni_id.opening_ids.item",
         "alumni_id.opening_ids.audience",

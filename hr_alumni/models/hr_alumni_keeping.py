@@ -235,7 +235,9 @@ class HrAlumniKeeping(models.Model):
             [alumni._prepare_cadence_values() for alumni in self]
         )
         nudges.filtered(lambda nudge: nudge.alumni_id not in allowed)._do_drop(
-            self.env._("The person has no address, or has not agreed to it.")
+            self.env._(
+                "The person has no address, has paused, or has not agreed to it."
+            )
         )
 
     def _prepare_cadence_values(self):

@@ -28,10 +28,11 @@ class HrAlumniListing(models.Model):
     def _is_shown_to(self, audience):
         """Hook: whether an audience may find this person at all, by the state.
 
-        Sales does not find people at competitors: they bring no leads.
+        Nobody finds whoever has paused. Sales does not find people at competitors: they
+        bring no leads.
         """
         self.ensure_one()
-        if self.state not in self._MEMBER_STATES:
+        if self.state not in self._MEMBER_STATES or self.is_paused:
             return False
         return audience != "sales" or self._may_bring_leads()
 

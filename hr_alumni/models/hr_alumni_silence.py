@@ -35,8 +35,11 @@ class HrAlumniSilence(models.Model):
     def action_send_choices(self):
         """Mail the link to the page of choices."""
         self.check_access("write")
-        self._check_can_be_written_to("any")
-        self._do_send_choices()
+        # A reminder of choices is not asked for: whoever has paused gets none.
+        awake = self.filtered(lambda alumni: not alumni.is_paused)
+        (self - awake)._check_can_be_written_to("member")
+        awake._check_can_be_written_to("any")
+        awake._do_send_choices()
         return True
 
     def _do_send_choices(self):
@@ -65,6 +68,7 @@ class HrAlumniSilence(models.Model):
             due = self.search(
                 [
                     ("state", "=", "active"),
+                    ("is_paused", "=", False),
                     ("company_id", "=", company.id),
                     (
                         "last_sign_date",
@@ -122,7 +126,10 @@ class HrAlumniSilence(models.Model):
         ending = self._search_ending(today, today + timedelta(self._DAYS_BEFORE_END))
         recent = today - timedelta(self._DAYS_BEFORE_END)
         ending.filtered(
-            lambda alumni: (alumni.choices_reminder_date or recent) <= recent
+            lambda alumni: (
+                not alumni.is_paused
+                and (alumni.choices_reminder_date or recent) <= recent
+            )
         )._run_in_batches("_do_send_choices")
         ended = self._search_ending(False, today - timedelta(1))
         ended._run_in_batches("_do_expire")

@@ -227,6 +227,7 @@ class MailingMailing(models.Model):
             Domain("state", "in", self.env[ALUMNI]._MEMBER_STATES)
             & Domain("email_normalized", "!=", False)
             & Domain("message_bounce", "=", 0)
+            & Domain("is_paused", "=", False)
             & Domain("company_id", "in", self._get_alumni_companies().ids)
             & Domain("purpose_ids", "in", self._get_alumni_purpose().ids)
         )

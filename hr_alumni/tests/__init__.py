@@ -44,6 +44,7 @@ from . import test_hr_alumni_newsletter
 from . import test_newsletter_content
 from . import test_newsletter_sending
 from . import test_hr_alumni_nudge
+from . import test_hr_alumni_pausing
 from . import test_hr_alumni_post
 from . import test_hr_alumni_post_mailing
 from . import test_hr_alumni_request
@@ -69,6 +70,7 @@ from . import test_keepers_page
 from . import test_ledger
 from . import test_matching
 from . import test_opening_page
+from . import test_pause_page
 from . import test_portal_page
 from . import test_portal_pages
 from . import test_portal_referral

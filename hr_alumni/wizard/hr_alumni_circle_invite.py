@@ -131,6 +131,8 @@ class HrAlumniCircleInvite(models.TransientModel):
             return self.env._("Belongs to another company than the circle")
         if alumni.state not in alumni._MEMBER_STATES:
             return self.env._("Is no member of the network now")
+        if alumni.is_paused:
+            return self.env._("Has paused, and wants to hear nothing for now")
         if not is_contactable:
             return self.env._("Has not agreed to circles, or has no private address")
         if not self.is_with_competitors and not alumni._may_get_all_content():
