@@ -16,7 +16,7 @@ from .common_http import PortalPageCase
 PREFIX = "/my/alumni"
 MOST_QUERIES = 20
 # Pages that ask more, and how much; not more for more people.
-MORE_QUERIES = {"/my/alumni/keepers": 22, "/my/alumni/circles": 26}
+MORE_QUERIES = {PREFIX: 21, "/my/alumni/keepers": 22, "/my/alumni/circles": 26}
 # Reached from another page than the first.
 BELOW = {
     "/my/alumni/career": "/my/alumni/profile",
