@@ -60,3 +60,16 @@ class TestHrRehireRetention(RehireCase):
         self.wizard.action_erase()
         self.assertFalse(second.erased_date)
         self.assertEqual(second.employee_id, other)
+
+    def test_lines_about_service_go_with_the_person(self):
+        rule = self.env["hr.service.rule"].create({"name": "All"})
+        action = self.rehire.action_simulate_service()
+        simulation = self.env[action["res_model"]].browse(action["res_id"])
+        simulation.action_plan()
+        credits = self.rehire.service_credit_ids
+        self.assertTrue(credits)
+        self.assertEqual(credits.rule_id, rule)
+        self.rehire.action_decline()
+        self.wizard.action_erase()
+        self.env.invalidate_all()
+        self.assertFalse(credits.exists())
