@@ -285,6 +285,7 @@ SCREENS = (
         height=360,
     ),
     Screen("my_alumni", "mei", "/my/alumni", 1100, 720),
+    Screen("my_pause", "mei", "/my/alumni/pause", 360, 900),
     Screen("crm_lead", "sales", "/odoo/crm/{hr_alumni.crm_lead_demo_mei}", height=720),
     Screen(
         "application_form",
