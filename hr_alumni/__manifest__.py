@@ -1,7 +1,7 @@
 {
     "name": "Alumni Network",
     "summary": "Stay in touch with former colleagues by consent, and win business",
-    "version": "19.0.1.0.1",
+    "version": "19.0.1.0.2",
     "category": "Human Resources/Alumni",
     "author": "HR Leavers",
     "license": "LGPL-3",

@@ -12,6 +12,7 @@ class HrServiceSimulation(models.TransientModel):
 
     _name = "hr.service.simulation"
     _description = "What You Get Back"
+    _rec_name = "person_name"
 
     rehire_id = fields.Many2one("hr.rehire", readonly=True, ondelete="cascade")
     alumni_id = fields.Many2one("hr.alumni", readonly=True, ondelete="cascade")
@@ -31,9 +32,7 @@ class HrServiceSimulation(models.TransientModel):
     period_ids = fields.Many2many(
         "hr.employment.period", compute="_compute_period_ids", string="Earlier Stints"
     )
-    inputs = fields.Text(
-        string="Stints That Are Asked About", compute="_compute_inputs"
-    )
+    inputs = fields.Text(string="Worked Here", compute="_compute_inputs")
     paid_period_ids = fields.Many2many(
         "hr.employment.period",
         "hr_service_simulation_paid_rel",
@@ -253,7 +252,7 @@ class HrServiceSimulation(models.TransientModel):
             raise UserError(
                 self.env._(
                     "No service rule is in use. Put one into use first: Employees ▸ "
-                    "Configuration ▸ Service Rules."
+                    "Configuration ▸ Offboarding ▸ Service Rules."
                 )
             )
         lines = self._get_chosen_lines()
