@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .hr_alumni_event_invitation import ANSWERS
+
 
 class HrAlumniAttending(models.Model):
     """The events to which a former colleague is invited."""
@@ -24,6 +26,12 @@ class HrAlumniAttending(models.Model):
     def _drop_with(self, purposes):
         result = super()._drop_with(purposes)
         if purposes is None or "events" in purposes.mapped("code"):
-            # Sudo: the person decides here. What waits is not sent any more.
-            self.sudo().event_invitation_ids.write({"pending_mail": False})
+            # Sudo: the person decides here. What waits is not sent any more; whether an
+            # event takes place to which the person comes is told all the same.
+            rows = self.sudo().event_invitation_ids
+            if purposes is not None:
+                rows = rows.filtered(lambda row: row.pending_mail not in ANSWERS)
+            rows.write({"pending_mail": False})
+            if purposes is None:
+                rows._do_give_back()
         return result

@@ -211,7 +211,7 @@ class HrAlumniConsentMixin(models.AbstractModel):
         return purposes.with_context(active_test=False).search([("code", "=", code)])
 
     def _mail_privately(
-        self, template_xmlid, purpose_code, is_capped=True, values=None
+        self, template_xmlid, purpose_code, is_capped=True, values=None, is_answer=False
     ):
         """Mail to the private addresses of those who may be written to for a purpose.
 
@@ -222,10 +222,12 @@ class HrAlumniConsentMixin(models.AbstractModel):
         :param is_capped: whether it counts as one of the mails of this month; mails
             about consents, the account and security do not, and always go out
         :param values: dict of person to more values for the context of the template
+        :param is_answer: whether the person has asked for it, so that neither a consent
+            is needed nor a pause keeps it back; the link still stops the purpose
         :return: those to whom it was sent
         """
         template = self.env.ref(template_xmlid).with_user(SUPERUSER_ID)
-        allowed = self._filter_contactable(purpose_code)
+        allowed = self._filter_contactable("request" if is_answer else purpose_code)
         if is_capped:
             allowed = allowed._filter_mail_allowance()
         mails = template.env["mail.mail"]

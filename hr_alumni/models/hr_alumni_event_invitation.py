@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 BATCH = 100
 EVENT = "event"  # What the link to an invitation is for.
+# Mails that answer a wish to come: whoever waits for a seat or comes has to know.
+ANSWERS = ("seat", "moved", "cancelled")
 # Mail: its template, and whether it counts as one of the mails of the month.
 MAILS = {
     "invitation": ("hr_alumni.mail_template_alumni_event", True),
@@ -230,6 +232,17 @@ class HrAlumniEventInvitation(models.Model):
             "company_name": False,
         }
 
+    def _do_give_back(self):
+        """Whoever has left or died takes no seat at what is still to come."""
+        now = fields.Datetime.now()
+        rows = self.filtered(
+            lambda row: (
+                row.state in ("yes", "waiting") and row.event_id.date_begin > now
+            )
+        )
+        rows.write({"state": "no", "guest_count": 0})
+        rows._do_free_seats()
+
     def _do_free_seats(self):
         self._get_seats().action_cancel()
 
@@ -278,9 +291,12 @@ class HrAlumniEventInvitation(models.Model):
     def _do_send(self, kind):
         """Mail to those of these rows, of one event, who may be written to now."""
         template, is_capped = MAILS[kind]
-        people = self.alumni_id
-        sent = people._mail_privately(
-            template, "events", is_capped, self._prepare_mail_values(kind)
+        sent = self.alumni_id._mail_privately(
+            template,
+            "events",
+            is_capped,
+            values=self._prepare_mail_values(kind),
+            is_answer=kind in ANSWERS,
         )
         told = self.filtered(lambda row: row.alumni_id in sent)
         told.write({"pending_mail": False, "left_out_reason": False})
@@ -294,7 +310,9 @@ class HrAlumniEventInvitation(models.Model):
         for row in left_out:
             one = row.alumni_id
             reason = one._get_mailing_obstacle(
-                one in agreed, not is_capped or one in allowed, one.company_id
+                one in agreed or kind in ANSWERS,
+                not is_capped or one in allowed,
+                one.company_id,
             )
             row.write(
                 {

@@ -153,6 +153,25 @@ class TestHrAlumniEventInvitation(EventInvitationCase):
         with self.assertRaisesRegex(UserError, "any more"):
             ana._do_answer("no")
 
+    def test_whoever_comes_is_told_of_changes_whatever_was_stopped_since(self):
+        ana, bea, cid = self._invite(self.ana, self.bea, self.cid)
+        for row in (ana, bea, cid):
+            row._do_answer("yes")
+        self.ana._do_pause(3)
+        self.bea._do_withdraw(self.purposes["events"], "link")
+        self.cid._do_leave(channel="portal")
+        self.assertEqual((cid.state, len(cid._get_seats())), ("no", 0))
+        self.event.kanban_state = "cancel"
+        self.bea._do_withdraw(self.purposes["newsletter"], "link")
+        self.assertEqual(
+            set(self._send()), {self.ana.private_email, self.bea.private_email}
+        )
+        # Nothing else reaches them.
+        (ana + bea)._do_queue("thanks")
+        self.assertFalse(self._send())
+        self.assertIn("paused", ana.left_out_reason)
+        self.assertIn("not agreed", bea.left_out_reason)
+
     def test_at_the_door_and_afterwards(self):
         ana, bea = self._invite(self.ana, self.bea)
         for row in (ana, bea):
