@@ -173,8 +173,11 @@ def _invite(story):
     story.alumni, story.contact = found["id"], found["partner_id"][0]
     contact = [["id", "=", story.contact], ["email", "=", False]]
     only(story.api, "manager", "res.partner", contact)
-    for login in ("manager", "director", "sales", "recruiter"):
+    for login in ("director", "sales", "recruiter"):
         assert_refused(403, story.api(login).read, "hr.alumni", [], ["state"])
+    # She keeps in touch with somebody else, and sees nobody but that person.
+    this = [["id", "=", story.alumni]]
+    assert not story.api("manager").read("hr.alumni", this, ["state"])
     office = story.api("alumni")
     office.call("hr.alumni", "action_invite", [story.alumni])
     assert_refused(422, office.call, "hr.alumni", "action_invite", [story.alumni])
